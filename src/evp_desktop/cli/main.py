@@ -1,0 +1,97 @@
+"""`evp`: the command line. Imports the one command that is asked for, so that `--help` stays quick."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Protocol, cast
+
+from evp_desktop import __version__
+from evp_desktop.cli import messages
+from evp_desktop.cli.output import Output
+from evp_desktop.errors import Cancelled, EvpError
+
+COMMANDS = {
+    "devices": "list screens, windows, cameras and microphones",
+    "record": "record screen, camera and microphone into a project",
+    "export": "make the video of a project",
+    "publish": "put the video of a project in the video library",
+    "probe": "tell what is in a video or sound file",
+    "selftest": "tell what works on this machine",
+    "demo": "record, make and publish a short video, to see that all of it works",
+    "brand": "check a brand kit",
+    "recover": "bring back recordings that were cut off",
+}
+
+EXIT_CODES = """exit codes:
+  0  done
+  1  a fault in this program
+  2  the command was not understood
+  3  something stands in the way; one line says what, and what to do
+  130  stopped by Ctrl-C; nothing half done is left
+"""
+OK, FAULT, USAGE, TROUBLE, STOPPED = 0, 1, 2, 3, 130
+
+
+class Command(Protocol):
+    """What each module beside this one offers."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the command's arguments."""
+
+    def run(self, args: argparse.Namespace, out: Output) -> int:
+        """Do it; returns the exit code, raises `EvpError` for trouble in the world."""
+
+
+def _parser(argv: Sequence[str]) -> tuple[argparse.ArgumentParser, Command | None]:
+    parser = argparse.ArgumentParser(
+        prog="evp",
+        description="EVP Desktop on the command line: from recording to the video library.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"evp {__version__}")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    chosen = next((word for word in argv if not word.startswith("-")), "")
+    command: Command | None = None
+    for name, summary in COMMANDS.items():
+        sub = subparsers.add_parser(
+            name,
+            help=summary,
+            description=summary[0].upper() + summary[1:] + ".",
+            epilog=EXIT_CODES,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        sub.add_argument("--json", action="store_true", help="print JSON, one object a line")
+        if name == chosen:
+            command = cast(Command, importlib.import_module(f"evp_desktop.cli.{name}"))
+            command.add_arguments(sub)
+    return parser, command
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    words = sys.argv[1:] if argv is None else list(argv)
+    parser, command = _parser(words)
+    args = parser.parse_args(words)
+    out = Output(is_json=args.json)
+    if command is None:
+        parser.error(f"no such command: {args.command}")
+    try:
+        return command.run(args, out)
+    except (KeyboardInterrupt, Cancelled):
+        out.error("Stopped. Nothing half done is left.", "Cancelled")
+        return STOPPED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except EvpError as error:
+        out.error(messages.sentence(error), type(error).__name__)
+        return TROUBLE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

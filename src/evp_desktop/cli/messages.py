@@ -1,0 +1,53 @@
+"""Errors as sentences: what happened, what is safe, what to do."""
+
+from __future__ import annotations
+
+from evp_desktop import errors
+from evp_desktop.errors import DeviceTrouble, EvpError, FileTrouble
+
+_FILE: dict[type[FileTrouble], str] = {
+    errors.NotFound: "There is no {path}. Check the name and try again.",
+    errors.NoAccess: "{path} may not be read or written. Ask for access, or choose another place.",
+    errors.DiskFull: "The disk that holds {path} is full. Make room and try again; "
+    "what was recorded is kept.",
+    errors.MediaUnreadable: "{path} cannot be read as a video or sound file{because}. "
+    "Choose another file.",
+    errors.ProjectUnreadable: "{path} is damaged{because}. It is left as it is; "
+    "restore it from a backup, or run 'evp recover' for its takes.",
+    errors.NewerFormat: "{path} was made by a newer version ({detail}). Update EVP Desktop to open it.",
+    errors.KitInvalid: "The brand kit {path} cannot be used{because}. Ask its maker to mend it.",
+    errors.LibraryUnwritable: "The video library {path} cannot be written{because}. "
+    "Your video is kept; ask for access, or publish with --library FOLDER.",
+}
+
+_DEVICE: dict[type[DeviceTrouble], str] = {
+    errors.NoDisplay: "There is no screen to record{about}. Start a desktop session, "
+    "or try 'evp demo', which brings its own.",
+    errors.NoMicrophone: "There is no microphone{about}. Connect one, see 'evp devices', "
+    "or record with --no-microphone.",
+    errors.NoCamera: "There is no camera{about}. Connect one, see 'evp devices', or leave --camera out.",
+    errors.NoWindow: "There is no window called {name}. See 'evp devices' for the open windows.",
+    errors.RegionOutside: "The region {name} does not lie on the screen ({detail}). "
+    "Choose one that does.",
+    errors.DeviceLost: "{name} stopped or could not be opened{because}. Check its cable and whether "
+    "another program uses it, then try again; what was recorded is kept.",
+}
+
+
+def sentence(error: EvpError) -> str:
+    """What happened and what to do next, in one line of English."""
+    because = f" ({error.detail})" if getattr(error, "detail", "") else ""
+    if isinstance(error, FileTrouble):
+        template = _FILE.get(type(error), "{path}: {detail}. Check it and try again.")
+        return template.format(path=error.path, detail=error.detail, because=because)
+    if isinstance(error, DeviceTrouble):
+        about = f" called {error.name}" if error.name else because
+        template = _DEVICE.get(type(error), "{name} does not work{because}. Try again.")
+        return template.format(name=error.name, detail=error.detail, because=because, about=about)
+    if isinstance(error, errors.NothingRecorded):
+        return "This project has no recording yet. Record a part first: evp record --project FOLDER."
+    if isinstance(error, errors.ToolMissing):
+        return f"The program {error.program} is not installed. Install it and try again."
+    if isinstance(error, errors.ChildFailed):
+        return f"{error.command} ended too early: {error.detail}. Try again; your takes are kept."
+    return f"{error}. Try again."

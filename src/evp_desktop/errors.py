@@ -1,0 +1,166 @@
+"""What can go wrong, as classes with fields.
+
+EvpError                     everything below; the world's fault, worded by `cli.messages` and `ui.messages`
+├── Cancelled                the maker stopped it; shown to nobody
+├── FileTrouble(path)
+│   ├── NotFound             no such file or folder
+│   ├── NoAccess             may not read or write there
+│   ├── DiskFull             no room left
+│   ├── MediaUnreadable      not a picture or sound file we can read
+│   ├── ProjectUnreadable    project.json or a manifest is damaged
+│   ├── NewerFormat          made by a newer version of the app
+│   └── KitInvalid           a brand kit breaks its schema
+├── DeviceTrouble
+│   ├── NoDisplay            there is no screen to record
+│   ├── NoMicrophone         there is no microphone
+│   ├── NoCamera             there is no camera
+│   ├── NoWindow             no window has that title
+│   ├── RegionOutside        the region is not on the screen
+│   └── DeviceLost           a device stopped or cannot be opened
+├── NothingRecorded          the project has no take to make a video of
+├── LibraryUnwritable        the video library cannot be reached or written
+├── ToolMissing              a program this command needs is not installed
+└── ChildFailed              our own child process ended badly
+
+Anything else that is raised is our own fault, a crash.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class EvpError(Exception):
+    """Something in the world is not as it should be; says what, never how to word it."""
+
+
+class Cancelled(EvpError):
+    """The maker stopped the task."""
+
+
+class FileTrouble(EvpError):
+    """A file or folder stands in the way."""
+
+    def __init__(self, path: Path | str, detail: str = "") -> None:
+        super().__init__(f"{path}: {detail}" if detail else str(path))
+        self.path = Path(path)
+        self.detail = detail
+
+
+class NotFound(FileTrouble):
+    """No such file or folder."""
+
+
+class NoAccess(FileTrouble):
+    """The file or folder may not be read or written."""
+
+
+class DiskFull(FileTrouble):
+    """No room is left on the disk that holds `path`."""
+
+
+class MediaUnreadable(FileTrouble):
+    """The file is not a picture or sound that can be read."""
+
+
+class ProjectUnreadable(FileTrouble):
+    """A project file is damaged; `detail` names the place in the document."""
+
+
+class NewerFormat(FileTrouble):
+    """The file was written by a newer version of the app."""
+
+    def __init__(self, path: Path | str, found: int, known: int) -> None:
+        super().__init__(path, f"format {found}, this version knows {known}")
+        self.found = found
+        self.known = known
+
+
+class KitInvalid(FileTrouble):
+    """A brand kit breaks its schema; `detail` starts with the place in the document."""
+
+
+class DeviceTrouble(EvpError):
+    """A screen, camera or microphone is missing or stopped."""
+
+    def __init__(self, name: str = "", detail: str = "") -> None:
+        super().__init__(": ".join(part for part in (name, detail) if part))
+        self.name = name
+        self.detail = detail
+
+
+class NoDisplay(DeviceTrouble):
+    """There is no screen that can be recorded."""
+
+
+class NoMicrophone(DeviceTrouble):
+    """There is no microphone (of that name)."""
+
+
+class NoCamera(DeviceTrouble):
+    """There is no camera (of that name)."""
+
+
+class NoWindow(DeviceTrouble):
+    """No window with that title is on the screen."""
+
+
+class RegionOutside(DeviceTrouble):
+    """The region does not lie on the screen; `detail` gives the screen's size."""
+
+
+class DeviceLost(DeviceTrouble):
+    """A device stopped delivering or could not be opened."""
+
+
+class NothingRecorded(EvpError):
+    """The project holds no take that a video can be made of."""
+
+
+class LibraryUnwritable(FileTrouble):
+    """The video library cannot be reached or written."""
+
+
+class ToolMissing(EvpError):
+    """A program that this command needs is not installed."""
+
+    def __init__(self, program: str) -> None:
+        super().__init__(program)
+        self.program = program
+
+
+class ChildFailed(EvpError):
+    """A child process of ours ended without a result; `detail` is its last line of error output."""
+
+    def __init__(self, command: str, detail: str) -> None:
+        super().__init__(f"{command}: {detail}")
+        self.command = command
+        self.detail = detail
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_ABSENT = {errno.ENOENT, errno.ENOTDIR}
+
+
+def from_os_error(error: OSError, path: Path | str) -> FileTrouble:
+    """The error of this tree that says what `error` means for `path`."""
+    if error.errno in _FULL:
+        return DiskFull(path)
+    if error.errno in _DENIED:
+        return NoAccess(path)
+    if error.errno in _ABSENT:
+        return NotFound(path)
+    return FileTrouble(path, error.strerror or str(error))
+
+
+@contextmanager
+def os_errors(path: Path | str) -> Iterator[None]:
+    """Turn every `OSError` of the block into a `FileTrouble` about `path`."""
+    try:
+        yield
+    except OSError as error:
+        raise from_os_error(error, path) from error

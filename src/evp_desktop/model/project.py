@@ -1,0 +1,83 @@
+"""The document: a project is a value that never changes; an edit returns a new one."""
+
+from __future__ import annotations
+
+import msgspec
+
+from evp_desktop.model.clips import Clip
+from evp_desktop.model.media import Id, Take
+from evp_desktop.model.script import Block, Language
+
+FORMAT = 1
+
+
+class Speaker(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is heard; shown in the lower third."""
+
+    name: str = ""
+    role: str = ""
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """Proof that a version of the video went to a library."""
+
+    library: str
+    location: str
+    title: str
+    published_at: str
+    sha256: str
+
+
+class Publication(msgspec.Struct, frozen=True, kw_only=True):
+    """What the library is told about the video."""
+
+    title: str = ""
+    description: str = ""
+    library: str = ""
+
+
+class Project(msgspec.Struct, frozen=True, kw_only=True):
+    """A video in the making.
+
+    `clips` are in the order of the video. `takes` keeps every take until the maker throws it away.
+    """
+
+    format: int = FORMAT
+    id: Id
+    title: str
+    language: Language = "en"
+    template_id: str = ""
+    brand_kit: Id = "default"
+    created_at: str
+    speaker: Speaker = Speaker()
+    blocks: tuple[Block, ...] = ()
+    takes: tuple[Take, ...] = ()
+    clips: tuple[Clip, ...] = ()
+    publication: Publication = Publication()
+    receipts: tuple[Receipt, ...] = ()
+
+    @property
+    def duration_us(self) -> int:
+        """How long the recorded parts last together, without intro and outro."""
+        return sum(clip.duration_us for clip in self.clips)
+
+    def block(self, block_id: str) -> Block | None:
+        """The block with that id."""
+        return next((block for block in self.blocks if block.id == block_id), None)
+
+    def take(self, take_id: str) -> Take | None:
+        """The take with that id."""
+        return next((take for take in self.takes if take.id == take_id), None)
+
+    def takes_of(self, block_id: str) -> tuple[Take, ...]:
+        """Every kept take of a block, oldest first."""
+        return tuple(take for take in self.takes if take.block_id == block_id)
+
+    def clip_of(self, block_id: str) -> Clip | None:
+        """The first clip that shows a block."""
+        return next((clip for clip in self.clips if clip.block_id == block_id), None)
+
+    @property
+    def recorded_blocks(self) -> int:
+        """How many blocks of the script have a clip."""
+        return sum(1 for block in self.blocks if self.clip_of(block.id))

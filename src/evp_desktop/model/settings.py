@@ -1,0 +1,30 @@
+"""What the maker chose for this machine."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from evp_desktop.model.script import Language
+
+Theme = Literal["system", "light", "dark"]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Empty strings mean: the system's own choice."""
+
+    format: int = 1
+    language: Language | Literal[""] = ""
+    theme: Theme = "system"
+    projects_folder: str = ""
+    library_folder: str = ""
+    brand_kit: str = "default"
+    screen: str = ""
+    camera: str = ""
+    microphone: str = ""
+    speaker_name: str = ""
+    speaker_role: str = ""
+    countdown_s: int = 3
+    prompter_text_px: int = 28
+    is_self_view_hidden: bool = False

@@ -1,0 +1,24 @@
+"""Older documents, brought up to date one format at a time, in order.
+
+Project 1, Take 1, Settings 1: the first formats (0.1.0). A step is registered for the format it starts
+from, and needs a kept file of that format in `tests/golden/` with a test that opens it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+Raw = dict[str, Any]
+Step = Callable[[Raw], Raw]
+
+STEPS: dict[tuple[str, int], Step] = {}
+
+
+def upgrade(kind: str, raw: Raw, found: int) -> Raw:
+    """`raw` after every step from format `found` on, without changing the argument."""
+    while step := STEPS.get((kind, found)):
+        raw = step(dict(raw))
+        found += 1
+        raw["format"] = found
+    return raw
