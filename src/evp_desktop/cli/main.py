@@ -67,7 +67,7 @@ def _parser(argv: Sequence[str]) -> tuple[argparse.ArgumentParser, Command | Non
         )
         sub.add_argument("--json", action="store_true", help="print JSON, one object a line")
         if name == chosen:
-            command = cast(Command, importlib.import_module(f"evp_desktop.cli.{name}"))
+            command = cast("Command", importlib.import_module(f"evp_desktop.cli.{name}"))
             command.add_arguments(sub)
     return parser, command
 

@@ -10,8 +10,7 @@ _FILE: dict[type[FileTrouble], str] = {
     errors.NoAccess: "{path} may not be read or written. Ask for access, or choose another place.",
     errors.DiskFull: "The disk that holds {path} is full. Make room and try again; "
     "what was recorded is kept.",
-    errors.MediaUnreadable: "{path} cannot be read as a video or sound file{because}. "
-    "Choose another file.",
+    errors.MediaUnreadable: "{path} cannot be read as a video or sound file{because}. Choose another file.",
     errors.ProjectUnreadable: "{path} is damaged{because}. It is left as it is; "
     "restore it from a backup, or run 'evp recover' for its takes.",
     errors.NewerFormat: "{path} was made by a newer version ({detail}). Update EVP Desktop to open it.",
@@ -27,8 +26,7 @@ _DEVICE: dict[type[DeviceTrouble], str] = {
     "or record with --no-microphone.",
     errors.NoCamera: "There is no camera{about}. Connect one, see 'evp devices', or leave --camera out.",
     errors.NoWindow: "There is no window called {name}. See 'evp devices' for the open windows.",
-    errors.RegionOutside: "The region {name} does not lie on the screen ({detail}). "
-    "Choose one that does.",
+    errors.RegionOutside: "The region {name} does not lie on the screen ({detail}). Choose one that does.",
     errors.DeviceLost: "{name} stopped or could not be opened{because}. Check its cable and whether "
     "another program uses it, then try again; what was recorded is kept.",
 }
@@ -36,7 +34,8 @@ _DEVICE: dict[type[DeviceTrouble], str] = {
 
 def sentence(error: EvpError) -> str:
     """What happened and what to do next, in one line of English."""
-    because = f" ({error.detail})" if getattr(error, "detail", "") else ""
+    detail = getattr(error, "detail", "")
+    because = f" ({detail})" if detail else ""
     if isinstance(error, FileTrouble):
         template = _FILE.get(type(error), "{path}: {detail}. Check it and try again.")
         return template.format(path=error.path, detail=error.detail, because=because)

@@ -23,7 +23,11 @@ class Output:
     def progress(self, fraction: float, left_s: float | None, step: str = "") -> None:
         """Show how far the command is, with the time left in seconds when known."""
         if self.is_json:
-            record: dict[str, Any] = {"event": "progress", "fraction": round(fraction, 4), "step": step}
+            record: dict[str, Any] = {
+                "event": "progress",
+                "fraction": round(fraction, 4),
+                "step": step,
+            }
             if left_s is not None:
                 record["left_s"] = round(left_s, 1)
             print(json.dumps(record), flush=True)

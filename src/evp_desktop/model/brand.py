@@ -25,7 +25,8 @@ Seconds = Annotated[float, msgspec.Meta(ge=0, le=20)]
 ShortText = Annotated[str, msgspec.Meta(max_length=200)]
 LongText = Annotated[str, msgspec.Meta(max_length=2000)]
 KitFile = Annotated[
-    str, msgspec.Meta(pattern=r"^([A-Za-z0-9_-][A-Za-z0-9_. -]{0,79}/){0,2}[A-Za-z0-9_-][A-Za-z0-9_. -]{0,79}$")
+    str,
+    msgspec.Meta(pattern=r"^([A-Za-z0-9_-][A-Za-z0-9_. -]{0,79}/){0,2}[A-Za-z0-9_-][A-Za-z0-9_. -]{0,79}$"),
 ]
 """A file in the kit: at most two folders deep, no leading dots."""
 

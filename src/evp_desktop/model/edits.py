@@ -67,9 +67,7 @@ def change_block(
     """Change what is given of a block."""
     wanted = {"heading": heading, "text": text, "layout": layout}
     given = {name: value for name, value in wanted.items() if value is not None}
-    blocks = tuple(
-        replace(block, **given) if block.id == block_id else block for block in project.blocks
-    )
+    blocks = tuple(replace(block, **given) if block.id == block_id else block for block in project.blocks)
     return replace(project, blocks=blocks) if blocks != project.blocks else project
 
 
@@ -101,27 +99,33 @@ def add_take(project: Project, take: Take) -> Project:
     return choose_take(kept, take.id)
 
 
+def keep_takes(project: Project, takes: tuple[Take, ...]) -> Project:
+    """`project` with those of `takes` that it does not know yet; what it shows stays the same."""
+    known = {take.id for take in project.takes}
+    missing = tuple(take for take in takes if take.id not in known)
+    return replace(project, takes=(*project.takes, *missing)) if missing else project
+
+
 def choose_take(project: Project, take_id: str) -> Project:
-    """Show this take for its block, whole."""
+    """Show this take for its block, whole, also when it had been thrown away."""
     take = project.take(take_id)
     if take is None or take.duration_us < MIN_CLIP_US:
         return project
-    clip = Clip(
-        id=new_id(), block_id=take.block_id, take_id=take.id, start_us=0, end_us=take.duration_us
-    )
+    clip = Clip(id=new_id(), block_id=take.block_id, take_id=take.id, start_us=0, end_us=take.duration_us)
     others = tuple(existing for existing in project.clips if existing.block_id != take.block_id)
-    return _in_script_order(replace(project, clips=(*others, clip)))
+    discarded = tuple(other for other in project.discarded if other != take_id)
+    return _in_script_order(replace(project, clips=(*others, clip), discarded=discarded))
 
 
 def discard_take(project: Project, take_id: str) -> Project:
     """Throw a take away; when it was shown, the newest other take of the block is shown."""
     take = project.take(take_id)
-    if take is None:
+    if take is None or take_id in project.discarded:
         return project
     shown = any(clip.take_id == take_id for clip in project.clips)
     without = replace(
         project,
-        takes=tuple(other for other in project.takes if other.id != take_id),
+        discarded=(*project.discarded, take_id),
         clips=tuple(clip for clip in project.clips if clip.take_id != take_id),
     )
     others = without.takes_of(take.block_id)
@@ -133,8 +137,7 @@ def trim_clip(
 ) -> Project:
     """Move the beginning or end of a clip, within its take and no shorter than `MIN_CLIP_US`."""
     clips = tuple(
-        _trimmed(project, clip, start_us, end_us) if clip.id == clip_id else clip
-        for clip in project.clips
+        _trimmed(project, clip, start_us, end_us) if clip.id == clip_id else clip for clip in project.clips
     )
     return replace(project, clips=clips) if clips != project.clips else project
 

@@ -36,18 +36,14 @@ class History(msgspec.Struct, frozen=True):
         if not self.past:
             return self
         step = self.past[-1]
-        return History(
-            step.project, self.past[:-1], (Step(step.label, self.present), *self.future)
-        )
+        return History(step.project, self.past[:-1], (Step(step.label, self.present), *self.future))
 
     def redo(self) -> History:
         """Do the last undone edit again."""
         if not self.future:
             return self
         step = self.future[0]
-        return History(
-            step.project, (*self.past, Step(step.label, self.present)), self.future[1:]
-        )
+        return History(step.project, (*self.past, Step(step.label, self.present)), self.future[1:])
 
     @property
     def undo_label(self) -> str:

@@ -39,7 +39,8 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
 class Project(msgspec.Struct, frozen=True, kw_only=True):
     """A video in the making.
 
-    `clips` are in the order of the video. `takes` keeps every take until the maker throws it away.
+    `clips` are in the order of the video. `takes` only ever grows, and undo leaves it alone: a recording
+    is never taken back. What the maker threw away stands in `discarded` and can be brought back.
     """
 
     format: int = FORMAT
@@ -52,6 +53,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     speaker: Speaker = Speaker()
     blocks: tuple[Block, ...] = ()
     takes: tuple[Take, ...] = ()
+    discarded: tuple[Id, ...] = ()
     clips: tuple[Clip, ...] = ()
     publication: Publication = Publication()
     receipts: tuple[Receipt, ...] = ()
@@ -70,8 +72,10 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
         return next((take for take in self.takes if take.id == take_id), None)
 
     def takes_of(self, block_id: str) -> tuple[Take, ...]:
-        """Every kept take of a block, oldest first."""
-        return tuple(take for take in self.takes if take.block_id == block_id)
+        """Every take of a block that was not thrown away, oldest first."""
+        return tuple(
+            take for take in self.takes if take.block_id == block_id and take.id not in self.discarded
+        )
 
     def clip_of(self, block_id: str) -> Clip | None:
         """The first clip that shows a block."""

@@ -1,0 +1,48 @@
+"""The one way a file of ours is saved: whole or not at all, and still there after a power cut."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from evp_desktop.errors import os_errors
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write `data` to `path` in one step: a reader sees the old file or the new one, never a part.
+
+    Raises `DiskFull`, `NoAccess`, `NotFound` or `FileTrouble`; the old file is then untouched.
+    """
+    with os_errors(path):
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in `folder` survive a power cut; Windows does so by itself."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def read_file(path: Path, max_bytes: int) -> bytes:
+    """At most `max_bytes` + 1 bytes of a regular file, so that a huge one is noticed and not read.
+
+    Raises `NotFound`, `NoAccess` or `FileTrouble`.
+    """
+    with os_errors(path), path.open("rb") as file:
+        return file.read(max_bytes + 1)
