@@ -1,4 +1,4 @@
-"""Edits: each takes a project and returns the changed one; an edit that means nothing returns it as it was."""
+"""Edits: each takes a project and returns the changed one, or the same where there is nothing to change."""
 
 from __future__ import annotations
 

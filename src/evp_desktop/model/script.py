@@ -11,7 +11,7 @@ from evp_desktop.model.media import Id
 from evp_desktop.model.time import US_PER_S
 
 Layout = Literal["screen", "camera", "screen_camera", "voice"]
-"""What the viewer sees of a block: the screen, the face, both (a round face in the corner), or a title card."""
+"""What the viewer sees of a block: the screen, the face, both (a round face in a corner), or a card."""
 
 Language = Literal["nl", "en"]
 

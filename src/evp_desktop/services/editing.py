@@ -75,7 +75,7 @@ class Editor:
         return lambda: self._listeners.remove(listener)
 
     def listen_saved(self, listener: Callable[[EvpError | None], None]) -> Callable[[], None]:
-        """Call `listener(None)` after each save, or with what stood in its way; returns the way to end that."""
+        """Call `listener(None)` after each save, or with the trouble; the returned function ends that."""
         self._save_listeners.append(listener)
         return lambda: self._save_listeners.remove(listener)
 
