@@ -1,0 +1,119 @@
+"""Reading and shaping sound: mono float32 at 48 kHz everywhere above the files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import numpy.typing as npt
+
+from evp_desktop.errors import MediaUnreadable
+from evp_desktop.media.trouble import media_errors
+from evp_desktop.model.time import US_PER_S
+
+RATE_HZ = 48_000
+Samples = npt.NDArray[np.float32]
+
+
+def to_samples(time_us: int) -> int:
+    """How many samples `time_us` lasts."""
+    return round(time_us * RATE_HZ / US_PER_S)
+
+
+def read_sound(path: Path, start_us: int, end_us: int) -> Iterator[Samples]:
+    """Blocks of the sound between two moments of a file, exactly as long as asked.
+
+    Moments before the file's beginning or behind its end are silence. Raises `MediaUnreadable` and its like.
+    """
+    wanted, given = to_samples(end_us) - to_samples(start_us), 0
+    first = to_samples(start_us)
+    if first < 0:
+        given = min(-first, wanted)
+        yield np.zeros(given, np.float32)
+    for position, block in _decoded(path, max(0, start_us)):
+        if given >= wanted:
+            return
+        skip = first + given - position
+        if skip < 0:  # a hole in the file
+            hole = min(-skip, wanted - given)
+            yield np.zeros(hole, np.float32)
+            given += hole
+            skip = 0
+        part = block[skip : skip + wanted - given]
+        if len(part):
+            yield part
+            given += len(part)
+    if given < wanted:
+        yield np.zeros(wanted - given, np.float32)
+
+
+def _decoded(path: Path, start_us: int) -> Iterator[tuple[int, Samples]]:
+    """Blocks from about `start_us` on, each with the index of its first sample at 48 kHz."""
+    with media_errors(path), av.open(str(path)) as container:
+        if not container.streams.audio:
+            raise MediaUnreadable(path, "no sound in it")
+        stream = container.streams.audio[0]
+        if start_us:
+            container.seek(start_us, backward=True)
+        resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE_HZ)
+        position: int | None = None
+        for frame in _frames(container, stream):
+            for out in resampler.resample(frame):
+                if position is None:
+                    position = round((out.pts or 0) * (out.time_base or Fraction(1, RATE_HZ)) * RATE_HZ)
+                block: Samples = out.to_ndarray().reshape(-1)
+                yield position, block
+                position += len(block)
+
+
+def _frames(
+    container: av.container.InputContainer, stream: av.AudioStream
+) -> Iterator[av.AudioFrame | None]:
+    """Every frame that can be decoded, then None; a damaged end simply ends the file."""
+    try:
+        yield from container.decode(stream)
+    except (av.error.InvalidDataError, av.error.EOFError):
+        pass
+    yield None
+
+
+def filtered(blocks: Iterable[Samples], filters: list[tuple[str, str]]) -> Iterator[av.AudioFrame]:
+    """What a chain of libav filters (name, arguments) makes of mono blocks, as frames."""
+    graph = av.filter.Graph()
+    source = graph.add_abuffer(
+        sample_rate=RATE_HZ, format="flt", layout="mono", time_base=Fraction(1, RATE_HZ)
+    )
+    last = source
+    for name, arguments in filters:
+        following = graph.add(name, arguments)
+        last.link_to(following)
+        last = following
+    last.link_to(graph.add("abuffersink"))
+    graph.configure()
+    position = 0
+    for block in blocks:
+        graph.push(_frame(block, position))
+        position += len(block)
+        yield from _ready(graph)
+    graph.push(None)
+    yield from _ready(graph)
+
+
+def _frame(block: Samples, position: int) -> av.AudioFrame:
+    frame = av.AudioFrame.from_ndarray(block.reshape(1, -1), format="flt", layout="mono")
+    frame.sample_rate = RATE_HZ
+    frame.pts, frame.time_base = position, Fraction(1, RATE_HZ)
+    return frame
+
+
+def _ready(graph: av.filter.Graph) -> Iterator[av.AudioFrame]:
+    while True:
+        try:
+            frame = graph.pull()
+        except (av.error.BlockingIOError, av.error.EOFError):
+            return
+        if isinstance(frame, av.AudioFrame):
+            yield frame

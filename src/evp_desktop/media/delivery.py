@@ -1,0 +1,182 @@
+"""The delivered file: segments of picture, one track of sound, chapters, joined into one MP4.
+
+FEATURES E: H.264 High, yuv420p, BT.709 limited, constant frame rate, closed GOP, IDR at most 2 s apart,
+AAC-LC 48 kHz stereo, moov first. How segments join: facts-render ("each segment its own MP4, the output
+stream made from the first one's template").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import msgspec
+import numpy as np
+
+from evp_desktop.errors import MediaUnreadable
+from evp_desktop.media.audio import RATE_HZ, Samples
+from evp_desktop.media.frames import BT709, LIMITED_RANGE, Picture
+from evp_desktop.media.trouble import media_errors
+from evp_desktop.model.time import DELIVERY_RATE, US_PER_S
+
+CRF = 21
+PRESET = "veryfast"
+KEY_FRAMES = 60
+"""At most this many frames from one IDR to the next: 2 s at 30 per second."""
+AUDIO_BIT_RATE = 160_000
+MAX_BIT_RATE_KBIT = 8000
+
+_X264 = (
+    f"keyint={KEY_FRAMES}:min-keyint={KEY_FRAMES // 10}:bframes=2:open-gop=0:stitchable=1"
+    f":vbv-maxrate={MAX_BIT_RATE_KBIT}:vbv-bufsize={2 * MAX_BIT_RATE_KBIT}"
+    ":colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv"
+)
+ENCODER = f"libx264 {PRESET} crf={CRF} {_X264}"
+"""Every setting that changes the encoded bytes, as text: part of a segment's key."""
+
+
+class Chapter(msgspec.Struct, frozen=True):
+    """A named part of the video."""
+
+    start_us: int
+    end_us: int
+    title: str
+
+
+class VideoEncoder:
+    """One closed run of frames into an MP4 of its own. For one thread."""
+
+    def __init__(self, path: Path, width: int, height: int) -> None:
+        self._path = path
+        self._frames = 0
+        with media_errors(path):
+            self._container = av.open(str(path), "w", format="mp4")
+            self._stream = self._container.add_stream("libx264", rate=DELIVERY_RATE)
+            context = self._stream.codec_context
+            context.width, context.height, context.pix_fmt = width, height, "yuv420p"
+            context.time_base = 1 / DELIVERY_RATE
+            context.colorspace = context.color_primaries = context.color_trc = BT709
+            context.color_range = LIMITED_RANGE
+            context.thread_count = 1
+            context.profile = "High"
+            context.options = {"preset": PRESET, "crf": str(CRF), "x264-params": _X264}
+
+    def write(self, picture: Picture) -> None:
+        """Add the next frame; raises `DiskFull` and its like."""
+        frame = picture.to_frame()
+        frame.pict_type = av.video.frame.PictureType.NONE
+        frame.pts, frame.time_base = self._frames, 1 / DELIVERY_RATE
+        self._frames += 1
+        with media_errors(self._path):
+            self._container.mux(self._stream.encode(frame))
+
+    def close(self) -> None:
+        """Finish the file; raises `DiskFull` and its like."""
+        with media_errors(self._path):
+            try:
+                self._container.mux(self._stream.encode(None))
+            finally:
+                self._container.close()
+
+
+def encode_sound(path: Path, blocks: Iterable[Samples]) -> None:
+    """Mono blocks at 48 kHz as stereo AAC-LC with the same voice left and right.
+
+    Raises `DiskFull` and its like.
+    """
+    with media_errors(path), av.open(str(path), "w", format="mp4") as container:
+        stream = container.add_stream("aac", rate=RATE_HZ, layout="stereo")
+        stream.bit_rate = AUDIO_BIT_RATE
+        position = 0
+        for block in blocks:
+            both = np.ascontiguousarray(np.broadcast_to(block, (2, len(block))))
+            frame = av.AudioFrame.from_ndarray(both, format="fltp", layout="stereo")
+            frame.sample_rate = RATE_HZ
+            frame.pts, frame.time_base = position, Fraction(1, RATE_HZ)
+            position += len(block)
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+
+
+def join(
+    path: Path,
+    segments: Sequence[Path],
+    sound: Path,
+    chapters: Sequence[Chapter],
+    title: str,
+    on_segment: Callable[[int], None],
+) -> None:
+    """Copy the packets of segments and sound into one MP4; `on_segment(i)` is told of each, and may raise.
+
+    Raises `DiskFull` and its like, or `MediaUnreadable` for segments of different encoder settings.
+    """
+    with media_errors(path), av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as out:
+        out.metadata["title"] = title
+        with av.open(str(segments[0])) as first, av.open(str(sound)) as voice:
+            video = out.add_stream_from_template(first.streams.video[0])
+            audio = out.add_stream_from_template(voice.streams.audio[0])
+            header = bytes(first.streams.video[0].codec_context.extradata or b"")
+            out.set_chapters([_mark(i, chapter) for i, chapter in enumerate(chapters)])
+            voices = voice.demux(voice.streams.audio[0])
+            frames = 0
+            for i, segment in enumerate(segments):
+                on_segment(i)
+                frames += _copy_segment(out, video, segment, frames, header)
+                until_s = frames / DELIVERY_RATE
+                _copy_sound(out, audio, voices, until_s if i + 1 < len(segments) else None)
+
+
+def _copy_segment(
+    out: av.container.OutputContainer, stream: av.VideoStream, path: Path, frames: int, header: bytes
+) -> int:
+    """Copy one segment behind `frames` frames; returns how many it holds."""
+    with av.open(str(path)) as segment:
+        source = segment.streams.video[0]
+        if bytes(source.codec_context.extradata or b"") != header:
+            raise MediaUnreadable(path, "encoded with other settings than the first segment")
+        shift = round(frames / DELIVERY_RATE / (source.time_base or Fraction(1)))
+        count = 0
+        for packet in segment.demux(source):
+            if packet.pts is None or packet.dts is None:
+                continue
+            packet.pts += shift
+            packet.dts += shift
+            packet.stream = stream
+            out.mux_one(packet)
+            count += 1
+    return count
+
+
+def _copy_sound(
+    out: av.container.OutputContainer,
+    stream: av.AudioStream,
+    packets: Iterable[av.Packet],
+    until_s: Fraction | None,
+) -> None:
+    """Copy sound up to a moment, so that the file can be played while it arrives."""
+    for packet in packets:
+        if packet.pts is None:
+            continue
+        time_s = packet.pts * packet.time_base
+        packet.stream = stream
+        out.mux_one(packet)
+        if until_s is not None and time_s >= until_s:
+            return
+
+
+def _mark(index: int, chapter: Chapter) -> dict[str, object]:
+    return {
+        "id": index,
+        "start": chapter.start_us,
+        "end": chapter.end_us,
+        "time_base": Fraction(1, US_PER_S),
+        "metadata": {"title": chapter.title},
+    }
+
+
+def frame_count(path: Path) -> int:
+    """How many pictures an MP4 of ours holds; raises as `probe`."""
+    with media_errors(path), av.open(str(path)) as container:
+        return int(container.streams.video[0].frames)

@@ -1,0 +1,95 @@
+"""Reading pictures: which frame does a file show at a moment?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+
+import av
+
+from evp_desktop.errors import MediaUnreadable
+from evp_desktop.media.frames import to_yuv420p
+from evp_desktop.media.trouble import media_errors
+from evp_desktop.model.time import US_PER_S
+
+SEEK_AHEAD_US = 6 * US_PER_S
+"""Up to here decoding on is cheaper than a seek: recordings have a key frame every 2 s."""
+
+
+class VideoReader:
+    """The pictures of one file in order of time, variable frame rate or not. For one thread.
+
+    A frame is shown from its time stamp until the next one's: a recording leaves out frames that
+    equal the one before.
+    """
+
+    def __init__(self, path: Path, threads: int = 1) -> None:
+        self._path = path
+        with media_errors(path):
+            self._container = av.open(str(path))
+            if not self._container.streams.video:
+                self._container.close()
+                raise MediaUnreadable(path, "no picture in it")
+            self._stream = self._container.streams.video[0]
+            self._stream.codec_context.thread_count = threads
+        self._frames = self._decode()
+        self._shown: av.VideoFrame | None = None
+        self._next: av.VideoFrame | None = None
+        self._sought_us: int | None = None
+
+    def frame_at(self, time_us: int) -> av.VideoFrame:
+        """The yuv420p frame shown at `time_us`: the last one that starts no later, else the first.
+
+        The same object is returned while the same frame is shown. Raises `MediaUnreadable`.
+        """
+        with media_errors(self._path):
+            if self._sought_us is None or time_us < min(self._sought_us, self._time_us(self._shown)):
+                self._go_to(time_us)
+            elif self._next is not None and time_us > self._time_us(self._next) + SEEK_AHEAD_US:
+                self._go_to(time_us)
+            while self._next is not None and self._time_us(self._next) <= time_us:
+                self._advance()
+        if self._shown is None:
+            raise MediaUnreadable(self._path, "no picture can be decoded")
+        return self._shown
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._container.close()
+
+    def __enter__(self) -> VideoReader:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _go_to(self, time_us: int) -> None:
+        if self._sought_us is not None or time_us > SEEK_AHEAD_US:
+            self._container.seek(max(0, time_us), backward=True)
+        self._sought_us = time_us
+        self._frames = self._decode()
+        self._shown = self._next = None
+        self._advance()
+        self._advance()
+
+    def _advance(self) -> None:
+        if self._next is not None:
+            self._shown = to_yuv420p(self._next)
+        self._next = next(self._frames, None)
+
+    def _decode(self) -> Iterator[av.VideoFrame]:
+        """Every frame that can be decoded; a damaged end simply ends the file."""
+        try:
+            for frame in self._container.decode(self._stream):
+                if frame.pts is not None:
+                    yield frame
+        except (av.error.InvalidDataError, av.error.EOFError):
+            return
+
+    def _time_us(self, frame: av.VideoFrame | None) -> int:
+        if frame is None or frame.pts is None or frame.time_base is None:
+            return -1
+        return round(frame.pts * frame.time_base * US_PER_S)

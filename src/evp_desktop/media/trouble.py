@@ -1,0 +1,28 @@
+"""Foreign errors become ours: `av.FFmpegError` never leaves this layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import av
+
+from evp_desktop.errors import MediaUnreadable, from_os_error
+
+_MEANING_OF_ITS_OWN = (OSError,)
+
+
+@contextmanager
+def media_errors(path: Path | str) -> Iterator[None]:
+    """Turn what libav raises in the block into an error about `path`."""
+    try:
+        yield
+    except av.error.InvalidDataError as error:
+        raise MediaUnreadable(path, error.strerror or "not media") from error
+    except av.error.FFmpegError as error:
+        if error.errno and 0 < error.errno < 200:  # a number of the operating system, not libav's own
+            raise from_os_error(OSError(error.errno, error.strerror), path) from error
+        raise MediaUnreadable(path, error.strerror or str(error)) from error
+    except _MEANING_OF_ITS_OWN as error:
+        raise from_os_error(error, path) from error

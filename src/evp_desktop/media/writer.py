@@ -1,0 +1,97 @@
+"""Writing while recording: Matroska files that can be read however they end."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import numpy.typing as npt
+
+from evp_desktop.media.frames import BT709, LIMITED_RANGE, tag
+from evp_desktop.media.trouble import media_errors
+from evp_desktop.model.time import US_PER_S
+
+CLUSTER_MS = 400
+"""Matroska reaches the disk a cluster at a time: a process that dies loses less than half a second."""
+
+KEY_FRAME_EVERY_US = 2 * US_PER_S
+"""Counted in time, not frames, because equal frames are left out."""
+
+_MUXER = {"cluster_time_limit": str(CLUSTER_MS), "flush_packets": "1"}
+
+
+class VideoWriter:
+    """One video stream, x264 ultrafast at crf 20, variable frame rate. For one thread."""
+
+    def __init__(self, path: Path, width: int, height: int, threads: int = 2) -> None:
+        self._path = path
+        self._last_key_us: int | None = None
+        self._last_us = -1
+        with media_errors(path):
+            self._container = av.open(str(path), "w", format="matroska", options=_MUXER)
+            self._stream = self._container.add_stream("libx264", rate=30)
+            context = self._stream.codec_context
+            context.width, context.height, context.pix_fmt = width, height, "yuv420p"
+            context.time_base = Fraction(1, US_PER_S)
+            context.colorspace = context.color_primaries = context.color_trc = BT709
+            context.color_range = LIMITED_RANGE
+            context.thread_count = threads
+            context.options = {"preset": "ultrafast", "crf": "20", "tune": "zerolatency", "g": "600"}
+
+    def write(self, frame: av.VideoFrame, time_us: int) -> None:
+        """Add a yuv420p frame shown from `time_us` on; raises `DiskFull` and its like."""
+        time_us = max(time_us, self._last_us + 1)
+        is_key = self._last_key_us is None or time_us - self._last_key_us >= KEY_FRAME_EVERY_US
+        if is_key:
+            self._last_key_us = time_us
+        self._last_us = time_us
+        tag(frame)
+        # A frame from a decoder carries its type, and x264 obeys it: 85 Mbit/s of key frames.
+        frame.pict_type = av.video.frame.PictureType.I if is_key else av.video.frame.PictureType.NONE
+        frame.pts, frame.time_base = time_us, Fraction(1, US_PER_S)
+        with media_errors(self._path):
+            self._container.mux(self._stream.encode(frame))
+
+    def close(self) -> None:
+        """Finish the file; raises `DiskFull` and its like."""
+        with media_errors(self._path):
+            try:
+                self._container.mux(self._stream.encode(None))
+            finally:
+                self._container.close()
+
+
+class AudioWriter:
+    """One FLAC stream of 16-bit samples. For one thread."""
+
+    def __init__(self, path: Path, sample_rate_hz: int, channels: int) -> None:
+        self._path = path
+        self._rate = sample_rate_hz
+        self._layout = "mono" if channels == 1 else "stereo"
+        self.samples = 0
+        with media_errors(path):
+            self._container = av.open(str(path), "w", format="matroska", options=_MUXER)
+            self._stream = self._container.add_stream("flac", rate=sample_rate_hz, layout=self._layout)
+            self._stream.codec_context.format = av.AudioFormat("s16")
+
+    def write(self, samples: npt.NDArray[np.int16]) -> None:
+        """Add samples of shape (n, channels); raises `DiskFull` and its like."""
+        if not len(samples):
+            return
+        flat = np.ascontiguousarray(samples).reshape(1, -1)
+        frame = av.AudioFrame.from_ndarray(flat, format="s16", layout=self._layout)
+        frame.sample_rate = self._rate
+        frame.pts, frame.time_base = self.samples, Fraction(1, self._rate)
+        self.samples += len(samples)
+        with media_errors(self._path):
+            self._container.mux(self._stream.encode(frame))
+
+    def close(self) -> None:
+        """Finish the file; raises `DiskFull` and its like."""
+        with media_errors(self._path):
+            try:
+                self._container.mux(self._stream.encode(None))
+            finally:
+                self._container.close()
