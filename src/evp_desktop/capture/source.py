@@ -1,0 +1,63 @@
+"""What a device offers to the recorder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+import av
+import numpy as np
+import numpy.typing as npt
+
+
+class Grab(NamedTuple):
+    """A picture and the moment it shows, in nanoseconds on the monotonic clock."""
+
+    at_ns: int
+    frame: av.VideoFrame
+
+
+class PictureSource(Protocol):
+    """A screen or camera. `open`, `read` and `close` are called by one thread."""
+
+    @property
+    def name(self) -> str:
+        """What a person calls the device."""
+
+    def open(self) -> None:
+        """Start the device; raises a `DeviceTrouble`."""
+
+    def read(self) -> Grab:
+        """Wait for the next picture, never much longer than a second; raises `DeviceLost`."""
+
+    def close(self) -> None:
+        """Let go of the device; harmless when it is not open."""
+
+
+SoundBlock = npt.NDArray[np.int16]
+"""Samples of shape (n, channels)."""
+
+OnBlock = Callable[[int, SoundBlock], None]
+"""Called on a thread of the device with the moment a block arrived (monotonic, ns) and the block."""
+
+
+class SoundSource(Protocol):
+    """A microphone or the system's sound."""
+
+    @property
+    def name(self) -> str:
+        """What a person calls the device."""
+
+    @property
+    def sample_rate_hz(self) -> int:
+        """Samples a second."""
+
+    @property
+    def channels(self) -> int:
+        """Samples at each moment."""
+
+    def open(self, on_block: OnBlock) -> None:
+        """Start the device; raises a `DeviceTrouble`."""
+
+    def close(self) -> None:
+        """Let go of the device; harmless when it is not open."""
