@@ -9,7 +9,8 @@ EvpError                     everything below; the world's fault, worded by `cli
 │   ├── MediaUnreadable      not a picture or sound file we can read
 │   ├── ProjectUnreadable    project.json or a manifest is damaged
 │   ├── NewerFormat          made by a newer version of the app
-│   └── KitInvalid           a brand kit breaks its schema
+│   ├── KitInvalid           a brand kit breaks its schema
+│   └── Busy                 another copy of the app is at work there
 ├── DeviceTrouble
 │   ├── NoDisplay            there is no screen to record
 │   ├── NoMicrophone         there is no microphone
@@ -81,6 +82,10 @@ class NewerFormat(FileTrouble):
 
 class KitInvalid(FileTrouble):
     """A brand kit breaks its schema; `detail` starts with the place in the document."""
+
+
+class Busy(FileTrouble):
+    """Another copy of the app is at work on this file or folder."""
 
 
 class DeviceTrouble(EvpError):

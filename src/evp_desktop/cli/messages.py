@@ -15,6 +15,7 @@ _FILE: dict[type[FileTrouble], str] = {
     "restore it from a backup, or run 'evp recover' for its takes.",
     errors.NewerFormat: "{path} was made by a newer version ({detail}). Update EVP Desktop to open it.",
     errors.KitInvalid: "The brand kit {path} cannot be used{because}. Ask its maker to mend it.",
+    errors.Busy: "Another copy of EVP Desktop is at work on {path}. Wait until it is done and try again.",
     errors.LibraryUnwritable: "The video library {path} cannot be written{because}. "
     "Your video is kept; ask for access, or publish with --library FOLDER.",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 
@@ -58,26 +59,28 @@ def _decoded(path: Path, start_us: int) -> Iterator[tuple[int, Samples]]:
         stream = container.streams.audio[0]
         if start_us:
             container.seek(start_us, backward=True)
-        resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE_HZ)
+        resampler = av.AudioResampler(format="fltp", rate=RATE_HZ)
         position: int | None = None
         for frame in _frames(container, stream):
             for out in resampler.resample(frame):
                 if position is None:
                     position = round((out.pts or 0) * (out.time_base or Fraction(1, RATE_HZ)) * RATE_HZ)
-                block: Samples = out.to_ndarray().reshape(-1)
+                block = to_mono(out)
                 yield position, block
                 position += len(block)
 
 
-def _frames(
-    container: av.container.InputContainer, stream: av.AudioStream
-) -> Iterator[av.AudioFrame | None]:
+def _frames(container: av.container.InputContainer, stream: av.AudioStream) -> Iterator[av.AudioFrame | None]:
     """Every frame that can be decoded, then None; a damaged end simply ends the file."""
-    try:
+    with suppress(av.error.InvalidDataError, av.error.EOFError):
         yield from container.decode(stream)
-    except (av.error.InvalidDataError, av.error.EOFError):
-        pass
     yield None
+
+
+def to_mono(frame: av.AudioFrame) -> Samples:
+    """The channels of a float frame as one: their mean, so that a voice on two speakers stays as loud."""
+    samples = np.asarray(frame.to_ndarray(), np.float32)
+    return samples.mean(axis=0) if frame.format.is_planar else samples.reshape(-1)
 
 
 def filtered(blocks: Iterable[Samples], filters: list[tuple[str, str]]) -> Iterator[av.AudioFrame]:

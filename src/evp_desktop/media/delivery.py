@@ -152,7 +152,7 @@ def _copy_segment(
 def _copy_sound(
     out: av.container.OutputContainer,
     stream: av.AudioStream,
-    packets: Iterable[av.Packet],
+    packets: Iterable[av.Packet[av.AudioStream]],
     until_s: Fraction | None,
 ) -> None:
     """Copy sound up to a moment, so that the file can be played while it arrives."""
@@ -166,7 +166,7 @@ def _copy_sound(
             return
 
 
-def _mark(index: int, chapter: Chapter) -> dict[str, object]:
+def _mark(index: int, chapter: Chapter) -> av.container.Chapter:
     return {
         "id": index,
         "start": chapter.start_us,

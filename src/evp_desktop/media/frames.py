@@ -26,12 +26,12 @@ class Planes(NamedTuple):
     @property
     def width(self) -> int:
         """Width in pixels."""
-        return self.y.shape[1]
+        return int(self.y.shape[1])
 
     @property
     def height(self) -> int:
         """Height in pixels."""
-        return self.y.shape[0]
+        return int(self.y.shape[0])
 
 
 class Picture:
@@ -75,7 +75,7 @@ def planes_of(frame: av.VideoFrame) -> Planes:
     """The planes of a yuv420p frame, without a copy: valid while the frame lives, not to be written to."""
     halves = ((frame.height, frame.width), *[((frame.height + 1) // 2, (frame.width + 1) // 2)] * 2)
     views = [
-        np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[:height, :width]
+        np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)[:height, :width]
         for plane, (height, width) in zip(frame.planes, halves, strict=True)
     ]
     return Planes(*views)
@@ -123,7 +123,7 @@ def to_rgb(planes: Planes, width: int, height: int) -> npt.NDArray[np.uint8]:
         dst_color_range="JPEG",
         interpolation="AREA",
     )
-    rows: npt.NDArray[np.uint8] = np.frombuffer(small.planes[0], np.uint8).reshape(height, -1)
+    rows: npt.NDArray[np.uint8] = np.frombuffer(memoryview(small.planes[0]), np.uint8).reshape(height, -1)
     return rows[:, : width * 3].reshape(height, width, 3).copy()
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 import numpy as np
 
-from evp_desktop.media.audio import RATE_HZ, Samples, filtered
+from evp_desktop.media.audio import RATE_HZ, Samples, filtered, to_mono
 
 TARGET_LUFS = -16.0
 """Speech on line, stereo (FEATURES E, loudness)."""
@@ -79,7 +79,7 @@ def levelled(
     counted = _Counter(blocks, factor)
     given = 0
     for frame in filtered(counted, chain):
-        block: Samples = frame.to_ndarray().reshape(-1)
+        block = to_mono(frame)
         given += len(block)
         if counted.is_done and given > counted.samples:
             block = block[: len(block) - (given - counted.samples)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import av
 
@@ -27,7 +28,7 @@ def probe(path: Path) -> MediaFacts:
         audio = container.streams.audio[0] if container.streams.audio else None
         if video is None and audio is None:
             raise MediaUnreadable(path, "no picture and no sound in it")
-        facts = MediaFacts(
+        return MediaFacts(
             path=str(path),
             container=container.format.name,
             duration_us=_duration_us(container),
@@ -36,7 +37,6 @@ def probe(path: Path) -> MediaFacts:
             **_video_facts(video),
             **_audio_facts(audio),
         )
-    return facts
 
 
 def duration_us(path: Path) -> int:
@@ -56,7 +56,7 @@ def _duration_us(container: av.container.InputContainer) -> int:
     return int(max(ends, default=0) * US_PER_S)
 
 
-def _video_facts(stream: av.VideoStream | None) -> dict[str, str | int]:
+def _video_facts(stream: av.VideoStream | None) -> dict[str, Any]:
     if stream is None:
         return {}
     context = stream.codec_context
@@ -74,7 +74,7 @@ def _video_facts(stream: av.VideoStream | None) -> dict[str, str | int]:
     }
 
 
-def _audio_facts(stream: av.AudioStream | None) -> dict[str, str | int]:
+def _audio_facts(stream: av.AudioStream | None) -> dict[str, Any]:
     if stream is None:
         return {}
     context = stream.codec_context

@@ -9,7 +9,7 @@ from types import TracebackType
 import av
 
 from evp_desktop.errors import MediaUnreadable
-from evp_desktop.media.frames import to_yuv420p
+from evp_desktop.media.frames import Planes, planes_of, to_yuv420p
 from evp_desktop.media.trouble import media_errors
 from evp_desktop.model.time import US_PER_S
 
@@ -34,19 +34,19 @@ class VideoReader:
             self._stream = self._container.streams.video[0]
             self._stream.codec_context.thread_count = threads
         self._frames = self._decode()
-        self._shown: av.VideoFrame | None = None
+        self._shown: Planes | None = None
+        self._shown_us = -1
         self._next: av.VideoFrame | None = None
         self._sought_us: int | None = None
 
-    def frame_at(self, time_us: int) -> av.VideoFrame:
-        """The yuv420p frame shown at `time_us`: the last one that starts no later, else the first.
+    def frame_at(self, time_us: int) -> Planes:
+        """The picture shown at `time_us`: the last one that starts no later, else the first.
 
-        The same object is returned while the same frame is shown. Raises `MediaUnreadable`.
+        The same object is returned while the same frame is shown; it is not to be written to.
+        Raises `MediaUnreadable`.
         """
         with media_errors(self._path):
-            if self._sought_us is None or time_us < min(self._sought_us, self._time_us(self._shown)):
-                self._go_to(time_us)
-            elif self._next is not None and time_us > self._time_us(self._next) + SEEK_AHEAD_US:
+            if self._is_far(time_us):
                 self._go_to(time_us)
             while self._next is not None and self._time_us(self._next) <= time_us:
                 self._advance()
@@ -66,6 +66,11 @@ class VideoReader:
     ) -> None:
         self.close()
 
+    def _is_far(self, time_us: int) -> bool:
+        if self._sought_us is None or time_us < min(self._sought_us, self._shown_us):
+            return True
+        return self._next is not None and time_us > self._time_us(self._next) + SEEK_AHEAD_US
+
     def _go_to(self, time_us: int) -> None:
         if self._sought_us is not None or time_us > SEEK_AHEAD_US:
             self._container.seek(max(0, time_us), backward=True)
@@ -77,7 +82,8 @@ class VideoReader:
 
     def _advance(self) -> None:
         if self._next is not None:
-            self._shown = to_yuv420p(self._next)
+            self._shown_us = self._time_us(self._next)
+            self._shown = planes_of(to_yuv420p(self._next))
         self._next = next(self._frames, None)
 
     def _decode(self) -> Iterator[av.VideoFrame]:
@@ -89,7 +95,5 @@ class VideoReader:
         except (av.error.InvalidDataError, av.error.EOFError):
             return
 
-    def _time_us(self, frame: av.VideoFrame | None) -> int:
-        if frame is None or frame.pts is None or frame.time_base is None:
-            return -1
-        return round(frame.pts * frame.time_base * US_PER_S)
+    def _time_us(self, frame: av.VideoFrame) -> int:
+        return round((frame.pts or 0) * (frame.time_base or 0) * US_PER_S)

@@ -1,0 +1,55 @@
+"""Files that were cut off, copied into whole ones packet by packet."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import av
+
+from evp_desktop.errors import MediaUnreadable
+from evp_desktop.media.trouble import media_errors
+from evp_desktop.model.time import US_PER_S
+
+
+def mend(path: Path) -> int:
+    """Give a recording that was cut off its length and index; returns its duration in microseconds.
+
+    The old file is replaced only by a whole new one. Raises `MediaUnreadable`, `DiskFull` and their like.
+    """
+    whole = path.with_suffix(".mending.mkv")
+    try:
+        with media_errors(path):
+            duration_us = _copy(path, whole)
+            with whole.open("rb") as file:
+                os.fsync(file.fileno())
+            whole.replace(path)
+    finally:
+        whole.unlink(missing_ok=True)
+    return duration_us
+
+
+def _copy(path: Path, whole: Path) -> int:
+    end_us = 0
+    with av.open(str(path)) as old, av.open(str(whole), "w", format="matroska") as new:
+        if not old.streams:
+            raise MediaUnreadable(path, "nothing was written yet")
+        stream = new.add_stream_from_template(old.streams[0])
+        for packet in _packets(old):
+            if packet.pts is None or packet.time_base is None:
+                continue
+            end_us = max(end_us, round((packet.pts + (packet.duration or 0)) * packet.time_base * US_PER_S))
+            packet.stream = stream
+            new.mux_one(packet)
+    return end_us
+
+
+def _packets(container: av.container.InputContainer) -> Iterator[av.Packet[Any]]:
+    """Every whole packet; the torn one at the end is left out."""
+    with suppress(av.error.InvalidDataError, av.error.EOFError):
+        for packet in container.demux(container.streams[0]):
+            if packet.size:
+                yield packet
