@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import uuid
 from pathlib import Path
 
 from evp_desktop.errors import os_errors
@@ -15,15 +15,17 @@ def replace_file(path: Path, data: bytes) -> None:
     Raises `DiskFull`, `NoAccess`, `NotFound` or `FileTrouble`; the old file is then untouched.
     """
     with os_errors(path):
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+        name = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.tmp")
+        # Not tempfile: its files are for one user only, and a project may lie on a shared disk.
+        handle = os.open(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(name).replace(path)
+            name.replace(path)
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            name.unlink(missing_ok=True)
             raise
         sync_folder(path.parent)
 

@@ -1,0 +1,216 @@
+"""`evp record`: record a take into a project."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import select
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evp_desktop.cli import messages
+from evp_desktop.cli.output import Output
+from evp_desktop.errors import Cancelled, DeviceLost, FileTrouble
+from evp_desktop.model.time import US_PER_S, clock_text
+
+if TYPE_CHECKING:
+    from evp_desktop.capture.recorder import Recorder
+    from evp_desktop.model.media import Take
+    from evp_desktop.services.recording import Choice
+
+POLL_S = 0.1
+WARM_UP_S = 10.0
+
+WORDS = {
+    "no_sound": "I can't hear anything. Is the microphone on?",
+    "picture_frozen": "The picture does not arrive.",
+    "disk_slow": "The disk is too slow; pictures are lost.",
+    "disk_nearly_full": "Little room left on the disk.",
+    "too_loud": "Too loud: move back a little.",
+    "too_soft": "Too soft: come closer.",
+}
+
+
+def region(text: str) -> tuple[int, int, int, int]:
+    """`WxH+X+Y` as x, y, width, height."""
+    match = re.fullmatch(r"(\d+)x(\d+)\+(\d+)\+(\d+)", text)
+    if not match or int(match[1]) < 16 or int(match[2]) < 16:
+        raise argparse.ArgumentTypeError("write a region as WIDTHxHEIGHT+X+Y, for example 1280x720+100+50")
+    width, height, x, y = map(int, match.groups())
+    return x, y, width, height
+
+
+def seconds(text: str) -> float:
+    """A positive number of seconds."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value <= 24 * 3600:
+        raise argparse.ArgumentTypeError("write a number of seconds above 0")
+    return value
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to record, for how long, into which project."""
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--screen", default="", metavar="ID", help="a screen (default: the first one)")
+    what.add_argument("--window", default="", metavar="ID", help="one window, by id or title")
+    what.add_argument("--region", type=region, metavar="WxH+X+Y", help="a part of the desktop")
+    what.add_argument("--no-screen", action="store_true", help="no screen")
+    parser.add_argument("--camera", nargs="?", const="", metavar="ID", help="a camera (default: none)")
+    sound = parser.add_mutually_exclusive_group()
+    sound.add_argument("--microphone", default="", metavar="ID", help="a microphone (default: the first)")
+    sound.add_argument("--no-microphone", action="store_true", help="no microphone")
+    parser.add_argument("--seconds", type=seconds, help="stop after so many seconds")
+    parser.add_argument("--project", metavar="PROJECT", help="add to this project (default: a new one)")
+    parser.add_argument("--title", default="Recording", help="title of a new project")
+    parser.add_argument("--heading", default="", help="heading of the recorded part: becomes a chapter")
+    parser.add_argument("--text", default="", help="what is said: becomes the subtitles")
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Record until the time is over, Ctrl-C, or `q`."""
+    from evp_desktop import paths
+    from evp_desktop.services import projects, recording
+
+    recorder = recording.make_recorder(_choice(args))
+    parent = paths.projects_folder()
+    folder = projects.find(args.project, parent) if args.project else projects.create(parent, args.title)
+    block = recording.next_block(projects.load(folder), args.heading, args.text)
+    with stop_requested() as stop:
+        taken = record_take(recorder, folder, block.id, args.seconds, stop, out)
+    recording.keep_take(folder, block, taken)
+    _tell(out, folder, taken)
+    return 0
+
+
+def _choice(args: argparse.Namespace) -> Choice:
+    from evp_desktop.services.recording import Choice
+
+    return Choice(
+        is_screen_on=not args.no_screen,
+        screen_id=args.screen or args.window,
+        region=args.region,
+        is_camera_on=args.camera is not None,
+        camera_id=args.camera or "",
+        is_microphone_on=not args.no_microphone,
+        microphone_id=args.microphone,
+    )
+
+
+def record_take(
+    recorder: Recorder,
+    folder: Path,
+    block_id: str,
+    seconds: float | None,
+    stop: threading.Event,
+    out: Output,
+) -> Take:
+    """Warm up, record a take of a block until the time is over or `stop` is set, let go of the devices."""
+    from evp_desktop.services import projects, recording
+
+    recorder.open()
+    try:
+        _wait_until_warm(recorder, stop)
+        take = recording.new_take(block_id)
+        recorder.begin(projects.take_folder(folder, take.id), take)
+        if seconds is None:
+            out.line("Recording. Press q or Ctrl-C to stop.")
+        _watch(recorder, seconds, stop, out)
+        return recorder.finish()
+    finally:
+        recorder.close()
+
+
+def _wait_until_warm(recorder: Recorder, stop: threading.Event) -> None:
+    """Wait until every device delivers; raises their trouble, or `DeviceLost` when one stays silent."""
+    for _ in range(round(WARM_UP_S / POLL_S)):
+        status = recorder.status
+        if status.trouble is not None:
+            raise status.trouble
+        if status.phase == "ready":
+            return
+        if stop.wait(POLL_S):
+            raise Cancelled
+    raise DeviceLost("A device", "it delivers nothing")
+
+
+def _watch(recorder: Recorder, seconds: float | None, stop: threading.Event, out: Output) -> None:
+    """Tell what is recorded until the end; trouble ends the take, and what was recorded is kept."""
+    told: tuple[str, ...] = ()
+    while not stop.wait(POLL_S):
+        status = recorder.status
+        if seconds is not None and status.elapsed_us >= seconds * US_PER_S:
+            return
+        if isinstance(status.trouble, FileTrouble):
+            out.line(messages.sentence(status.trouble))
+            return
+        if status.warnings != told:
+            told = status.warnings
+            for warning in told:
+                out.line(WORDS[warning])
+        out.event(
+            "recording",
+            phase=status.phase,
+            elapsed_us=status.elapsed_us,
+            bytes=status.bytes_written,
+            level_dbfs=round(status.level_dbfs, 1),
+            warnings=list(status.warnings),
+        )
+
+
+@contextmanager
+def stop_requested() -> Iterator[threading.Event]:
+    """An event that is set by Ctrl-C, a request to end, or a typed `q`."""
+    stop = threading.Event()
+    before = {
+        number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    if sys.stdin is not None and sys.stdin.isatty():
+        threading.Thread(target=_wait_for_q, args=(stop,), daemon=True).start()
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _wait_for_q(stop: threading.Event) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        while not stop.wait(POLL_S):
+            if msvcrt.kbhit() and msvcrt.getwch().lower() == "q":
+                stop.set()
+        return
+    import termios
+    import tty
+
+    before = termios.tcgetattr(sys.stdin)
+    tty.setcbreak(sys.stdin)
+    try:
+        while not stop.is_set():
+            if select.select([sys.stdin], [], [], POLL_S)[0] and sys.stdin.read(1).lower() == "q":
+                stop.set()
+    finally:
+        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
+
+
+def _tell(out: Output, folder: Path, take: Take) -> None:
+    out.line(f"Recorded {clock_text(take.duration_us)} into {folder}")
+    out.line(f"Make the video with: evp export '{folder}'")
+    out.result(
+        {
+            "project": str(folder),
+            "take": take.id,
+            "duration_us": take.duration_us,
+            "files": [str(folder / "takes" / take.id / source.file) for source in take.sources],
+            "lost_frames": sum(source.lost_frames for source in take.sources),
+        }
+    )

@@ -1,0 +1,48 @@
+"""Making the video of a project folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from evp_desktop import paths
+from evp_desktop.model.brand import Kit
+from evp_desktop.model.project import Project
+from evp_desktop.render.export import Exported, Job, Report, export
+from evp_desktop.services import brand_kits, projects
+
+
+def output_file(folder: Path, project: Project) -> Path:
+    """Where the finished video of a project lies unless another place is asked for."""
+    return folder / "video" / f"{projects.folder_name(project.title)}.mp4"
+
+
+def kit_of(name: str) -> Kit:
+    """The kit that a project or a person names: a folder, or the id of an installed one.
+
+    Raises `NotFound` or `KitInvalid`.
+    """
+    folder = Path(name)
+    if (folder / brand_kits.KIT_FILE).is_file():
+        return brand_kits.load_kit(folder)
+    return brand_kits.find_kit(name, paths.brand_kits_folder())
+
+
+def export_project(
+    folder: Path,
+    project: Project,
+    kit: Kit,
+    report: Report,
+    is_cancelled: Callable[[], bool],
+    *,
+    output: Path | None = None,
+) -> Exported:
+    """Make the video, its poster and subtitles; raises as `render.export.export`."""
+    job = Job(
+        project=project,
+        kit=kit,
+        takes=projects.takes_folder(folder),
+        cache=projects.cache_folder(folder),
+        output=output or output_file(folder, project),
+    )
+    return export(job, report, is_cancelled)
