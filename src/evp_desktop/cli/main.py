@@ -89,7 +89,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except EvpError as error:
-        out.error(messages.sentence(error), type(error).__name__)
+        parts = {name: str(vars(error)[name]) for name in ("path", "detail") if name in vars(error)}
+        out.error(messages.sentence(error), type(error).__name__, **parts)
         return TROUBLE
 
 

@@ -47,11 +47,11 @@ class Output:
         if self.is_json:
             print(json.dumps(fields, ensure_ascii=False), flush=True)
 
-    def error(self, sentence: str, kind: str) -> None:
-        """One sentence on what is wrong and what to do next."""
+    def error(self, sentence: str, kind: str, **fields: str) -> None:
+        """One sentence on what is wrong and what to do next; programs also get its parts."""
         self._end_progress()
         if self.is_json:
-            print(json.dumps({"error": sentence, "kind": kind}, ensure_ascii=False), flush=True)
+            print(json.dumps({"error": sentence, "kind": kind, **fields}, ensure_ascii=False), flush=True)
         else:
             print(f"evp: {sentence}", file=sys.stderr, flush=True)
 

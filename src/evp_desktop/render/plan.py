@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from evp_desktop.model.brand import BrandKit, Card
 from evp_desktop.model.clips import Clip
@@ -189,3 +190,20 @@ def cut(plan: Plan) -> tuple[Segment, ...]:
 def _grid(shot: Shot) -> range:
     to_border = -shot.source_frame % GRID_FRAMES
     return range(shot.first_frame + to_border, shot.end_frame, GRID_FRAMES)
+
+
+def tail(plan: Plan, frame: int) -> Plan:
+    """The plan from a frame on, that frame first; for sound, which is read from one end to the other."""
+    shots = []
+    for shot in plan.shots:
+        cut_off = min(max(0, frame - shot.first_frame), shot.frames)
+        if cut_off < shot.frames:
+            shots.append(
+                replace(
+                    shot,
+                    first_frame=shot.first_frame + cut_off - frame,
+                    frames=shot.frames - cut_off,
+                    source_frame=shot.source_frame + cut_off,
+                )
+            )
+    return replace(plan, shots=tuple(shots))

@@ -1,0 +1,96 @@
+"""Is the video ready? One finding for each thing a colleague would look at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from evp_desktop.media import loudness
+from evp_desktop.model.brand import Kit
+from evp_desktop.model.project import Project
+from evp_desktop.model.time import US_PER_S
+from evp_desktop.render import soundtrack
+from evp_desktop.render.export import Files
+from evp_desktop.render.plan import Plan, make_plan
+from evp_desktop.services import projects
+
+Subject = Literal["recorded", "length", "loudness", "picture", "brand", "subtitles", "speaker"]
+Value = str | int | float
+
+SMALLEST_WIDTH_PX = 1280
+"""FEATURES, numbers to design against: at least 720p."""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that is good or wants attention; `detail` says which of the known ways, as a code."""
+
+    subject: Subject
+    state: Literal["good", "attention"]
+    detail: str = ""
+    values: dict[str, Value] = {}
+
+
+def check(folder: Path, project: Project, kit: Kit) -> tuple[Finding, ...]:
+    """Every finding, in the order a viewer would notice; raises `MediaUnreadable` and its like."""
+    plan = make_plan(project, kit.spec)
+    if not plan.shots:
+        return (_finding("recorded", "missing_parts", recorded=0, parts=len(project.blocks)),)
+    return (
+        _recorded(project),
+        _length(project, kit, plan),
+        _loudness(folder, project, plan),
+        _picture(project),
+        _finding("brand", "", kit=kit.spec.name),
+        _subtitles(project),
+        _finding("speaker", "" if project.speaker.name.strip() else "no_name", name=project.speaker.name),
+    )
+
+
+def _finding(subject: Subject, detail: str, **values: Value) -> Finding:
+    return Finding(subject=subject, state="attention" if detail else "good", detail=detail, values=values)
+
+
+def _recorded(project: Project) -> Finding:
+    recorded, parts = project.recorded_blocks, len(project.blocks)
+    return _finding("recorded", "missing_parts" if recorded < parts else "", recorded=recorded, parts=parts)
+
+
+def _length(project: Project, kit: Kit, plan: Plan) -> Finding:
+    seconds = plan.duration_us // US_PER_S
+    template = next((one for one in kit.spec.templates if one.id == project.template_id), None)
+    if template is None:
+        return _finding("length", "", seconds=seconds)
+    detail = "too_long" if seconds > template.max_s else "too_short" if seconds < template.min_s else ""
+    return _finding("length", detail, seconds=seconds, min_s=template.min_s, max_s=template.max_s)
+
+
+def _loudness(folder: Path, project: Project, plan: Plan) -> Finding:
+    files = Files(project, projects.takes_folder(folder))
+    recorded = loudness.measure(soundtrack.voice(plan, files.sound))
+    gain_db = loudness.gain_to_target(recorded)
+    reached = recorded.integrated_lufs + gain_db
+    detail = ""
+    if recorded.is_silent:
+        detail = "no_sound"
+    elif reached < loudness.TARGET_LUFS - 1:
+        detail = "too_soft"
+    elif recorded.true_peak_dbtp >= -0.1:
+        detail = "too_loud"
+    return _finding("loudness", detail, recorded_lufs=recorded.integrated_lufs, lufs=reached)
+
+
+def _picture(project: Project) -> Finding:
+    shown = [take for clip in project.clips if (take := project.take(clip.take_id))]
+    sources = [source for take in shown for source in take.sources if source.kind != "microphone"]
+    lost = sum(source.lost_frames for source in sources)
+    narrowest = min((source.width for source in sources if source.kind == "camera"), default=0)
+    detail = "lost_frames" if lost > 30 else "small_camera" if 0 < narrowest < SMALLEST_WIDTH_PX else ""
+    return _finding("picture", detail, lost=lost, width=narrowest)
+
+
+def _subtitles(project: Project) -> Finding:
+    shown = {clip.block_id for clip in project.clips}
+    empty = [block for block in project.blocks if block.id in shown and not block.text.strip()]
+    return _finding("subtitles", "missing_text" if empty else "", empty=len(empty), parts=len(shown))
