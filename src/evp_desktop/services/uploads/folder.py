@@ -44,7 +44,11 @@ MAX_INDEX_ROUNDS = 10
 
 _TEMPORARY = ".publishing-"
 _Text = Annotated[str, msgspec.Meta(max_length=500)]
-_Folder = re.compile(r"^[a-z0-9][a-z0-9-]*$")
+_PLAIN_LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ß": "ss"})
+_RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)\Z")
+"""Names that Windows keeps for devices."""
+
+_Folder = re.compile(r"^[a-z0-9][a-z0-9-]*\Z")
 
 
 class Subtitle(msgspec.Struct, frozen=True, kw_only=True):
@@ -310,9 +314,10 @@ def _settle(temporary: Path, library: Path, slug: str) -> Path:
 
 def _slug(title: str) -> str:
     """A name for a folder and an address: plain letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", title.replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
-    words = re.findall(r"[a-z0-9]+", "".join(c for c in plain.lower() if not unicodedata.combining(c)))
-    return "-".join(words)[:60].strip("-") or "video"
+    plain = unicodedata.normalize("NFKD", title.lower().translate(_PLAIN_LETTERS))
+    words = re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c)))
+    slug = "-".join(words)[:60].strip("-") or "video"
+    return f"video-{slug}" if _RESERVED.match(slug) else slug
 
 
 @contextmanager

@@ -1,0 +1,413 @@
+"""The folder library."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from evp_desktop import paths
+from evp_desktop.errors import Cancelled, DiskFull, LibraryUnwritable, NotFound
+from evp_desktop.model.brand import MIN_CONTRAST, contrast
+from evp_desktop.services.brand_kits import load_kit
+from evp_desktop.services.uploads import folder as folder_library
+from evp_desktop.services.uploads.folder import (
+    ChapterMark,
+    Delivery,
+    LibraryLook,
+    Published,
+    Subtitle,
+    look_of,
+    publish,
+    rebuild_index,
+)
+from evp_desktop.services.uploads.index_page import page, read_cues
+
+HOSTILE = "</script><img src=x onerror=\"document.title='owned'\"><!-- {{videos}}"
+LOOK = LibraryLook(
+    name="Ours",
+    primary="#2b3fbe",
+    on_primary="#ffffff",
+    accent="#ffb020",
+    background="#f5f6fa",
+    text="#1a1d29",
+)
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A folder with the files of one delivery."""
+    made = tmp_path / "source"
+    made.mkdir()
+    (made / "export.mp4").write_bytes(os.urandom(3_000_000))
+    Image.new("RGB", (64, 36), "#2b3fbe").save(made / "poster.jpg")
+    (made / "nl.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:03.500\n<v Anna>Hallo\n", encoding="utf-8")
+    return made
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """Where the library will be; not there yet."""
+    return tmp_path / "Company library"
+
+
+def delivery(source: Path, title: str = "Zo werkt het: één stap", **changes: Any) -> Delivery:
+    given: dict[str, Any] = {
+        "video": source / "export.mp4",
+        "poster": source / "poster.jpg",
+        "subtitles": (Subtitle(language="nl", label="Nederlands", path=source / "nl.vtt"),),
+        "chapters": (ChapterMark(start_us=0, title="Begin"), ChapterMark(start_us=2_500_000, title="Eind")),
+        "title": title,
+        "description": "Uitleg",
+        "language": "nl",
+        "speaker": "Anna Berg",
+        "duration_us": 4_000_000,
+        "published_at": "2026-11-20T10:00:00+01:00",
+    }
+    return Delivery(**{**given, **changes})
+
+
+def put(library: Path, what: Delivery) -> Published:
+    return publish(library, what, LOOK, progress=lambda _: None, is_cancelled=lambda: False)
+
+
+def put_many(library: Path, source: Path, count: int) -> list[str]:
+    """What one of two programs does in the test for simultaneous publishing."""
+    return [put(library, delivery(source)).folder.name for _ in range(count)]
+
+
+def shown(library: Path) -> list[dict[str, Any]]:
+    """What the page says of each video."""
+    text = (library / "index.html").read_text(encoding="utf-8")
+    found = re.search(r'<script type="application/json" id="videos">(.*?)</script>', text, re.DOTALL)
+    assert found
+    loaded: list[dict[str, Any]] = json.loads(found[1])
+    return loaded
+
+
+def everything_in(library: Path) -> set[str]:
+    return {str(path.relative_to(library)) for path in library.rglob("*")}
+
+
+@contextmanager
+def mounted(folder: Path, *options: str) -> Iterator[Path]:
+    """A small file system of its own at `folder`, or a skip where that is not allowed."""
+    folder.mkdir(exist_ok=True)
+    command = ["mount", "-t", "tmpfs", *options, "tmpfs", str(folder)]
+    if (
+        sys.platform != "linux"
+        or os.geteuid() != 0
+        or subprocess.run(command, capture_output=True).returncode
+    ):
+        pytest.skip("mounting a file system needs root")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_video_arrives_whole(source: Path, library: Path) -> None:
+    """Video, poster, subtitles and record lie in a folder with a readable name, and the page lists them."""
+    done = put(library, delivery(source))
+    assert done.folder == library / "zo-werkt-het-een-stap"
+    assert done.video.read_bytes() == (source / "export.mp4").read_bytes()
+    assert [path.name for path in done.subtitles] == ["subtitles.nl.vtt"]
+    assert everything_in(library) == {
+        "index.html",
+        "zo-werkt-het-een-stap",
+        "zo-werkt-het-een-stap/zo-werkt-het-een-stap.mp4",
+        "zo-werkt-het-een-stap/poster.jpg",
+        "zo-werkt-het-een-stap/subtitles.nl.vtt",
+        "zo-werkt-het-een-stap/video.json",
+    }
+    (video,) = shown(library)
+    assert video["chapters"] == [[0, "Begin"], [2.5, "Eind"]]
+    assert video["subtitles"][0]["cues"] == [[1.0, 3.5, "<v Anna>Hallo"]]
+    assert (library / video["video"]).samefile(done.video)
+
+
+def test_the_record_holds_the_hash_of_the_video(source: Path, library: Path) -> None:
+    """The hash in the answer is that of the file and stands in the record."""
+    done = put(library, delivery(source))
+    counted = hashlib.sha256((source / "export.mp4").read_bytes()).hexdigest()
+    assert done.sha256 == counted
+    assert json.loads((done.folder / "video.json").read_bytes())["sha256"] == counted
+
+
+def test_a_taken_name_gets_a_number(source: Path, library: Path) -> None:
+    """Nothing is overwritten: not a video, not an empty folder, not a file of that name."""
+    library.mkdir()
+    (library / "uitleg").write_text("mine")
+    (library / "uitleg-2").mkdir()
+    names = [put(library, delivery(source, "Uitleg")).folder.name for _ in range(2)]
+    assert names == ["uitleg-3", "uitleg-4"]
+    assert (library / "uitleg").read_text() == "mine"
+    assert list((library / "uitleg-2").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("", "video"),
+        ("../../etc", "etc"),
+        ("王小明", "video"),
+        ("CON: a\\b/c\n", "con-a-b-c"),
+        ("Ærø ß", "aero-ss"),
+        ("CON", "video-con"),
+    ],
+)
+def test_any_title_gives_a_safe_folder(source: Path, library: Path, title: str, name: str) -> None:
+    """A title can never lead out of the library or be refused by a file system."""
+    done = put(library, delivery(source, title))
+    assert done.folder.parent == library
+    assert done.folder.name == name
+
+
+@pytest.mark.parametrize("pool", ["threads", "processes"])
+def test_two_programs_publish_at_the_same_moment(source: Path, library: Path, pool: str) -> None:
+    """Each video gets a folder of its own, and the page lists every one."""
+    maker = (
+        ThreadPoolExecutor(2)
+        if pool == "threads"
+        else ProcessPoolExecutor(2, mp_context=get_context("forkserver"))
+    )
+    with maker as workers:
+        jobs = [workers.submit(put_many, library, source, 6) for _ in range(2)]
+        names = [name for job in jobs for name in job.result()]
+    assert len(set(names)) == 12
+    assert {video["id"] for video in shown(library)} == set(names)
+    assert not [name for name in everything_in(library) if name.startswith(".")]
+
+
+def test_progress_rises_to_one(source: Path, library: Path) -> None:
+    """Progress never goes back and ends at 1."""
+    told: list[float] = []
+    publish(library, delivery(source), LOOK, progress=told.append, is_cancelled=lambda: False)
+    assert told == sorted(told)
+    assert told[-1] == 1
+    assert len(told) > 10
+
+
+@pytest.mark.parametrize("chunks", [0, 1, 5, 15])
+def test_a_cancelled_publish_leaves_nothing(source: Path, library: Path, chunks: int) -> None:
+    """Whenever it is stopped, the library is as it was."""
+    put(library, delivery(source))
+    before = everything_in(library)
+    asked = iter(range(1000))
+    with pytest.raises(Cancelled):
+        publish(
+            library,
+            delivery(source, "Another"),
+            LOOK,
+            progress=lambda _: None,
+            is_cancelled=lambda: next(asked) >= chunks,
+        )
+    assert everything_in(library) == before
+
+
+def test_a_full_disk_leaves_nothing(source: Path, tmp_path: Path) -> None:
+    """Without room the answer is DiskFull and no part of the video stays."""
+    with mounted(tmp_path / "small", "-o", "size=2m") as library:
+        with pytest.raises(DiskFull):
+            put(library, delivery(source))
+        assert everything_in(library) == set()
+
+
+def test_a_disk_that_fills_at_the_page_takes_the_video_back(
+    source: Path, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A video that cannot be listed is not left behind unlisted."""
+
+    def full(*_: object) -> None:
+        raise DiskFull(library)
+
+    monkeypatch.setattr(folder_library, "rebuild_index", full)
+    with pytest.raises(DiskFull):
+        put(library, delivery(source))
+    assert everything_in(library) == set()
+
+
+def test_a_read_only_library_is_told_apart(source: Path, tmp_path: Path) -> None:
+    """A library that may only be read is LibraryUnwritable."""
+    with mounted(tmp_path / "shared", "-o", "ro") as library, pytest.raises(LibraryUnwritable):
+        put(library, delivery(source))
+
+
+def test_a_file_in_place_of_the_library(source: Path, library: Path) -> None:
+    """A file where the library should be is LibraryUnwritable and left as it is."""
+    library.write_text("mine")
+    with pytest.raises(LibraryUnwritable) as caught:
+        put(library, delivery(source))
+    assert caught.value.path == library
+    assert library.read_text() == "mine"
+
+
+def test_a_missing_video_is_no_trouble_of_the_library(source: Path, library: Path) -> None:
+    """A file of the delivery that is gone is named itself."""
+    with pytest.raises(NotFound) as caught:
+        put(library, delivery(source, video=source / "gone.mp4"))
+    assert caught.value.path == source / "gone.mp4"
+    assert everything_in(library) == set()
+
+
+def test_a_copy_that_differs_is_refused(source: Path, library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was written is read back: a disk that lies does not get the video published."""
+    monkeypatch.setattr("os.fsync", lambda handle: os.pwrite(handle, b"\0\0\0\0\0\0\0\0", 0))
+    with pytest.raises(LibraryUnwritable, match="differs"):
+        put(library, delivery(source))
+    assert everything_in(library) == set()
+
+
+def test_only_old_leftovers_are_removed(source: Path, library: Path) -> None:
+    """A temporary folder of a crash a day ago goes; one of now may belong to another program."""
+    old, new = library / ".publishing-old", library / ".publishing-new"
+    for folder in (old, new):
+        folder.mkdir(parents=True)
+        (folder / "part.mp4").write_bytes(b"x")
+    os.utime(old, (0, 0))
+    put(library, delivery(source))
+    assert not old.exists()
+    assert (new / "part.mp4").exists()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"\xff",
+        b'{"title": 3}',
+        b"[" * 100_000,
+        b" " * (folder_library.MAX_RECORD_BYTES + 2),
+    ],
+)
+def test_a_damaged_record_does_not_hide_the_others(source: Path, library: Path, damage: bytes) -> None:
+    """A video whose record cannot be read is left out of the page."""
+    bad, good = (put(library, delivery(source, title)) for title in ("Bad", "Good"))
+    (bad.folder / "video.json").write_bytes(damage)
+    rebuild_index(library, LOOK)
+    assert [video["id"] for video in shown(library)] == [good.folder.name]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("video", "../secret.mp4"), ("poster", "/etc/passwd"), ("video", "gone.mp4"), ("format", 99)],
+)
+def test_a_hostile_record_is_left_out(source: Path, library: Path, field: str, value: object) -> None:
+    """A record cannot point out of its folder, nor promise a file that is not there."""
+    done = put(library, delivery(source))
+    record = json.loads((done.folder / "video.json").read_bytes())
+    (done.folder / "video.json").write_text(json.dumps({**record, field: value}))
+    rebuild_index(library, LOOK)
+    assert shown(library) == []
+
+
+def test_the_newest_video_stands_first(source: Path, library: Path) -> None:
+    """The page is in the order of publishing, newest first."""
+    for title, day in (("Old", "2025-01-01"), ("New", "2026-01-01"), ("Mid", "2025-06-01")):
+        put(library, delivery(source, title, published_at=f"{day}T09:00:00+00:00"))
+    assert [video["title"] for video in shown(library)] == ["New", "Mid", "Old"]
+
+
+def test_a_hostile_title_stays_text(source: Path, library: Path) -> None:
+    """No title, name, description, chapter or cue can end the script element or begin a tag."""
+    (source / "nl.vtt").write_text(f"WEBVTT\n\n00:01.000 --> 00:02.000\n{HOSTILE}\n")
+    put(
+        library,
+        delivery(
+            source,
+            HOSTILE,
+            description=HOSTILE,
+            speaker=HOSTILE,
+            chapters=(ChapterMark(start_us=0, title=HOSTILE),),
+        ),
+    )
+    text = (library / "index.html").read_text(encoding="utf-8")
+    assert "onerror=" in text
+    assert "<img src=x" not in text
+    assert text.count("</script>") == 2
+    (video,) = shown(library)
+    assert video["title"] == video["description"] == video["chapters"][0][1] == HOSTILE
+
+
+def test_a_hostile_company_name_is_escaped() -> None:
+    """The name of the kit stands in the page as text."""
+    text = page([], LibraryLook(**{**{n: getattr(LOOK, n) for n in LOOK.__struct_fields__}, "name": HOSTILE}))
+    assert b"<img src=x" not in text
+    assert b"<title>&lt;/script&gt;" in text
+
+
+def test_the_page_needs_nothing_from_elsewhere(source: Path, library: Path) -> None:
+    """No address of another site is in the page, and its policy forbids everything but itself."""
+    put(library, delivery(source))
+    text = (library / "index.html").read_text(encoding="utf-8")
+    addresses = set(re.findall(r"https?://[^\"'\s]+", text))
+    assert addresses == {"http://www.w3.org/2000/svg"}
+    assert "default-src 'none'; script-src 'sha256-" in text
+    assert "unsafe" not in text
+
+
+@pytest.mark.parametrize("kit_id", ["default", "noordlicht"])
+def test_the_page_can_be_read_in_light_and_dark(kit_id: str) -> None:
+    """Every text colour of the page stands out from its background in both schemes."""
+    look = look_of(load_kit(paths.brand_kits_folder() / kit_id))
+    text = page([], look).decode()
+    light, dark = (
+        dict(re.findall(r"--([\w-]+): (#\w{6})", part)) for part in re.findall(r":root \{.*?\}", text, re.S)
+    )
+    for colours in (light, dark):
+        for name in ("text", "quiet", "link"):
+            assert contrast(colours[name], colours["ground"]) >= MIN_CONTRAST
+            assert contrast(colours[name], colours["card"]) >= MIN_CONTRAST
+
+
+def test_a_damaged_subtitle_file_gives_what_can_be_read() -> None:
+    """Cues with an impossible time are left out, the others kept; line ends of any system are fine."""
+    text = "\ufeffWEBVTT\r\n\r\n1\r\n00:00:01.000 --> 00:00:02.000 align:left\r\nOne\r\n\r\n"
+    text += "xx --> yy\r\nTwo\r\n\r\n"
+    text += "00:05.000 --> 00:04.000\nThree\n\n1:00:00.000 --> 1:00:01.000\nFour\nlines\n"
+    assert read_cues(text.encode()) == [(1.0, 2.0, "One"), (3600.0, 3601.0, "Four\nlines")]
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_crash_the_cue_reader(data: bytes) -> None:
+    """Whatever a subtitle file holds, reading it gives a list of cues that end after they start."""
+    assert all(end > start for start, end, _ in read_cues(b"WEBVTT\n\n00:01.000 --> 00:02.000\n" + data))
+
+
+def test_the_page_works_in_a_browser_from_a_file(source: Path, library: Path, tmp_path: Path) -> None:
+    """Opened from the disk, the page shows its cards, and a hostile title as text."""
+    browser = shutil.which("chromium") or shutil.which("google-chrome")
+    if browser is None:
+        pytest.skip("no Chromium on this system")
+    put(library, delivery(source, HOSTILE))
+    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+    command += [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--lang=nl",
+    ]
+    command += [f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=3000", "--dump-dom"]
+    dom = subprocess.run(
+        [*command, (library / "index.html").as_uri()], capture_output=True, text=True, timeout=60
+    ).stdout
+    assert '<li><a class="card" href="#script-img-src-x-onerror-document-title-owned-videos">' in dom
+    assert '<h2 dir="auto" lang="nl">&lt;/script&gt;&lt;img' in dom
+    assert "<title>Ours</title>" in dom
