@@ -10,9 +10,10 @@ import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import ImageFont
 
 from evp_desktop import paths
-from evp_desktop.render import fonts, text
+from evp_desktop.render import arabic, fonts, text
 from evp_desktop.render.bidi import is_right_to_left, levels, visual_order
 from evp_desktop.render.text import line_height_px, text_image, text_width_px
 
@@ -83,7 +84,8 @@ def test_words_wrap_and_the_lines_are_balanced() -> None:
 
 def test_chinese_breaks_between_any_two_signs() -> None:
     """A text without spaces still wraps."""
-    lines = lines_of("王小明工程师" * 5, 700, 2)
+    width = text_width_px("王小明工程师" * 5, font=INTER, size_px=40)
+    lines = lines_of("王小明工程师" * 5, round(width * 0.6), 2)
     assert len(lines) == 2
     assert "".join(lines) == "王小明工程师" * 5
 
@@ -171,6 +173,51 @@ def test_arabic_letters_are_joined() -> None:
     joined, apart = (drawn(word)[..., 3].any(axis=0) for word in ("محم", "م\u200cح\u200cم"))
     assert joined.all()
     assert not apart.all()
+
+
+@pytest.mark.parametrize(
+    ("word", "forms"),
+    [
+        ("محمد", "\ufee3\ufea4\ufee4\ufeaa"),
+        ("سلام", "\ufeb3\ufefc\ufee1"),
+        ("لا", "\ufefb"),
+        ("م\u200cم", "\ufee1\u200c\ufee1"),
+        ("مَم", "\ufee3\u064e\ufee2"),
+        ("אב ab", "אב ab"),
+    ],
+)
+def test_arabic_is_joined_without_a_shaping_engine(word: str, forms: str) -> None:
+    """Each letter takes the form its neighbours ask for, lam and alef become one, signs stay."""
+    assert arabic.joined(word, lambda _: True) == forms
+
+
+def test_a_form_that_the_font_lacks_is_left_as_it_is() -> None:
+    """A plain letter is better than an empty box."""
+    assert arabic.joined("محمد", lambda form: form < "\ufb50") == "محمد"
+
+
+def test_without_raqm_arabic_still_joins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pillow's wheels for Windows and macOS have no raqm: the word looks all but the same."""
+    shaped = drawn("محمد")[..., 3] > 127
+    monkeypatch.setattr(text, "_has_raqm", lambda: False)
+    monkeypatch.setattr(
+        text,
+        "open_font",
+        lambda path, size_px: ImageFont.truetype(path, size_px, layout_engine=ImageFont.Layout.BASIC),
+    )
+    plain = drawn("محمد")[..., 3] > 127
+    assert plain.shape[0] == shaped.shape[0]
+    width = min(plain.shape[1], shaped.shape[1])
+    assert abs(plain.shape[1] - shaped.shape[1]) <= 4
+    assert (plain[:, :width] & shaped[:, :width]).sum() > 0.8 * shaped.sum()
+
+
+def test_a_collection_opens_at_its_simplified_chinese_face() -> None:
+    """Of the faces of one file, Chinese names get the Chinese one."""
+    chosen = fonts.font_for("王", INTER, is_emoji=False)
+    if chosen is None or "CJK" not in chosen.name:
+        pytest.skip("no Noto Sans CJK on this system")
+    assert (fonts.open_font(chosen, 40).getname()[0] or "").endswith(" SC")
 
 
 def test_no_script_is_cut_off_at_its_foot() -> None:

@@ -16,6 +16,7 @@ from evp_desktop import paths
 
 SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
 MAX_TABLE_BYTES = 4 * 2**20
+MAX_FACES = 24
 EMOJI_FILES = ("NotoColorEmoji.ttf", "seguiemj.ttf", "Apple Color Emoji.ttc")
 
 _BITMAP_SIZES_PX = (109, 128, 136, 137, 160, 96, 64)
@@ -29,17 +30,32 @@ Ranges = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 @lru_cache(maxsize=256)
-def open_font(path: Path, size_px: int, index: int = 0) -> ImageFont.FreeTypeFont:
+def open_font(path: Path, size_px: int) -> ImageFont.FreeTypeFont:
     """The font at that size; a font of pictures at the nearest size it has. Raises `OSError`."""
     try:
-        return ImageFont.truetype(str(path), size_px, index=index)
+        return ImageFont.truetype(str(path), size_px, index=_face(path))
     except OSError:
         for bitmap_px in _BITMAP_SIZES_PX:
             try:
-                return ImageFont.truetype(str(path), bitmap_px, index=index)
+                return ImageFont.truetype(str(path), bitmap_px)
             except OSError:
                 continue
         raise
+
+
+@lru_cache(maxsize=64)
+def _face(path: Path) -> int:
+    """Which font of a collection: simplified Chinese where there is a choice, since most such names are."""
+    if path.suffix.lower() not in (".ttc", ".otc"):
+        return 0
+    for index in range(MAX_FACES):
+        try:
+            family = ImageFont.truetype(str(path), 16, index=index).getname()[0] or ""
+        except OSError:
+            break
+        if family.endswith(" SC") and "Mono" not in family:
+            return index
+    return 0
 
 
 def has(path: Path, code_point: int) -> bool:

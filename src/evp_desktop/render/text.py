@@ -1,6 +1,6 @@
 """Typography: a text and its style in, a picture out.
 
-Pillow with raqm shapes and draws each run of characters; what font a run is set in, which way it runs,
+Pillow shapes and draws each run of characters; what font a run is set in, which way it runs,
 where lines break and how small they get is decided here (docs/decisions/0002).
 """
 
@@ -18,8 +18,9 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageColor, ImageDraw, features
 
+from evp_desktop.render.arabic import joined, turned
 from evp_desktop.render.bidi import is_right_to_left, levels, visual_order
-from evp_desktop.render.fonts import EMOJI_FILES, font_for, open_font
+from evp_desktop.render.fonts import EMOJI_FILES, font_for, has, open_font
 
 Align = Literal["left", "center", "right"]
 
@@ -143,21 +144,20 @@ def _runs(text: str, font: Path) -> tuple[_Run, ...]:
         chosen = _chosen(cluster, font)
         if chosen:
             parts.append(_Run(chosen[0], chosen[1], level))
-    joined = [
+    runs = [
         _Run("".join(part.text for part in group), run_font, level)
         for (run_font, level), group in groupby(_with_spaces(parts), lambda part: (part.font, part.level))
     ]
-    return tuple(visual_order(joined, [run.level for run in joined]))
+    return tuple(visual_order(runs, [run.level for run in runs]))
 
 
 def _with_spaces(parts: list[_Run]) -> list[_Run]:
     """Spaces take the font of what comes before, so that they do not cut a run, unless those are pictures."""
-    joined: list[_Run] = []
+    kept: list[_Run] = []
     for part in parts:
-        is_joined = part.text == " " and joined and joined[-1].font.name not in EMOJI_FILES
-        font = joined[-1].font if is_joined else part.font
-        joined.append(part._replace(font=font))
-    return joined
+        is_between_letters = part.text == " " and kept and kept[-1].font.name not in EMOJI_FILES
+        kept.append(part._replace(font=kept[-1].font) if is_between_letters else part)
+    return kept
 
 
 @lru_cache(maxsize=4096)
@@ -185,16 +185,21 @@ def _scale(run: _Run, size_px: int) -> float:
     return min(1.0, size_px * 1.1 / size) if (size := open_font(run.font, size_px).size) != size_px else 1.0
 
 
+def _has_raqm() -> bool:
+    return bool(features.check_feature("raqm"))
+
+
 def _direction(run: _Run) -> str | None:
-    """Left out where raqm is missing, which then draws what `_shown` has turned around."""
-    if not features.check_feature("raqm"):
+    """Left out where raqm is missing, which then draws what `_shown` has joined and turned around."""
+    if not _has_raqm():
         return None
     return "rtl" if run.level % 2 else "ltr"
 
 
 def _shown(run: _Run) -> str:
-    has_raqm = features.check_feature("raqm")
-    return run.text if has_raqm or run.level % 2 == 0 else run.text[::-1]
+    if _has_raqm() or run.level % 2 == 0:
+        return run.text
+    return turned(joined(run.text, lambda form: all(has(run.font, ord(character)) for character in form)))
 
 
 def _run_width(run: _Run, size_px: int) -> float:
