@@ -101,7 +101,7 @@ def test_a_long_text_shrinks_before_it_is_cut() -> None:
 
 def test_a_text_that_fits_nowhere_ends_in_an_ellipsis() -> None:
     """What does not fit at the smallest size is cut, never drawn over the edge."""
-    assert lines_of("one two three four five six seven", 300, 1) == ["one two three…"]
+    assert lines_of("one two three four five six seven", 315, 1) == ["one two three…"]
     cut = lines_of("Donaudampfschifffahrtsgesellschaftskapitän" * 9, 300, 2)
     assert len(cut) == 2
     assert cut[1].endswith("…")
@@ -189,6 +189,11 @@ def test_arabic_letters_are_joined() -> None:
 def test_arabic_is_joined_without_a_shaping_engine(word: str, forms: str) -> None:
     """Each letter takes the form its neighbours ask for, lam and alef become one, signs stay."""
     assert arabic.joined(word, lambda _: True) == forms
+
+
+def test_brackets_are_mirrored_when_a_run_is_turned_around() -> None:
+    """Without a shaping engine an opening bracket is drawn as one from the right."""
+    assert arabic.turned("(אב)") == "(בא)"
 
 
 def test_a_form_that_the_font_lacks_is_left_as_it_is() -> None:

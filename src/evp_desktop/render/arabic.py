@@ -16,6 +16,7 @@ _FORM_NAMES = {
     (False, True): "<initial>",
     (True, True): "<medial>",
 }
+_MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 _ALWAYS_JOINING = "\u0640\u200d"
 """The stroke that lengthens a word, and the invisible joiner."""
 
@@ -34,8 +35,8 @@ def joined(text: str, is_in_font: Callable[[str], bool]) -> str:
 
 
 def turned(text: str) -> str:
-    """`text` in the order of drawing: the last letter first, vowel signs behind their letter still."""
-    return "".join(letter + marks for letter, marks in reversed(_units(text)))
+    """`text` in the order of drawing: the last letter first, brackets mirrored, signs behind their letter."""
+    return "".join(letter.translate(_MIRRORED) + marks for letter, marks in reversed(_units(text)))
 
 
 def _units(text: str) -> list[tuple[str, str]]:
