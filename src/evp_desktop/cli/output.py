@@ -10,13 +10,14 @@ from typing import Any
 class Output:
     """Results and progress of a command, as text or as JSON."""
 
-    def __init__(self, *, is_json: bool) -> None:
+    def __init__(self, *, is_json: bool, is_silent: bool = False) -> None:
         self.is_json = is_json
+        self._is_silent = is_silent
         self._progress_width = 0
 
     def line(self, text: str = "") -> None:
         """Say something to a person; nothing in JSON mode."""
-        if not self.is_json:
+        if not self.is_json and not self._is_silent:
             self._end_progress()
             print(text, flush=True)
 

@@ -83,7 +83,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
     parent = paths.projects_folder()
     folder = projects.find(args.project, parent) if args.project else projects.create(parent, args.title)
     block = recording.next_block(projects.load(folder), args.heading, args.text)
-    with stop_requested() as stop:
+    with stop_requested() as stop, warm(recorder, stop):
+        if args.seconds is None:
+            out.line("Recording. Press q or Ctrl-C to stop.")
         taken = record_take(recorder, folder, block.id, args.seconds, stop, out)
     recording.keep_take(folder, block, taken)
     _tell(out, folder, taken)
@@ -104,28 +106,27 @@ def _choice(args: argparse.Namespace) -> Choice:
     )
 
 
-def record_take(
-    recorder: Recorder,
-    folder: Path,
-    block_id: str,
-    seconds: float | None,
-    stop: threading.Event,
-    out: Output,
-) -> Take:
-    """Warm up, record a take of a block until the time is over or `stop` is set, let go of the devices."""
-    from evp_desktop.services import projects, recording
-
+@contextmanager
+def warm(recorder: Recorder, stop: threading.Event) -> Iterator[None]:
+    """The devices open and delivering for the time of the block."""
     recorder.open()
     try:
         _wait_until_warm(recorder, stop)
-        take = recording.new_take(block_id)
-        recorder.begin(projects.take_folder(folder, take.id), take)
-        if seconds is None:
-            out.line("Recording. Press q or Ctrl-C to stop.")
-        _watch(recorder, seconds, stop, out)
-        return recorder.finish()
+        yield
     finally:
         recorder.close()
+
+
+def record_take(
+    recorder: Recorder, folder: Path, block_id: str, seconds: float | None, stop: threading.Event, out: Output
+) -> Take:
+    """Record a take of a block with a warm recorder until the time is over or `stop` is set."""
+    from evp_desktop.services import projects, recording
+
+    take = recording.new_take(block_id)
+    recorder.begin(projects.take_folder(folder, take.id), take)
+    _watch(recorder, seconds, stop, out)
+    return recorder.finish()
 
 
 def _wait_until_warm(recorder: Recorder, stop: threading.Event) -> None:

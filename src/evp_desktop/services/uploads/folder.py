@@ -227,24 +227,29 @@ def _suffix(path: Path, default: str) -> str:
 def _record(delivery: Delivery, names: dict[Path, str], sha256: str) -> _Record:
     """Texts are cut to what a reader accepts."""
     return _Record(
-        title=delivery.title[:500],
-        description=delivery.description[:20_000],
-        language=delivery.language[:20],
-        speaker=delivery.speaker[:500],
+        title=_text(delivery.title),
+        description=_text(delivery.description, 20_000),
+        language=_text(delivery.language),
+        speaker=_text(delivery.speaker),
         duration_us=max(0, delivery.duration_us),
-        published_at=delivery.published_at[:100],
+        published_at=_text(delivery.published_at),
         sha256=sha256,
         video=names[delivery.video],
         poster=names[delivery.poster],
         subtitles=tuple(
-            _SubtitleFile(language=item.language[:20], label=item.label[:100], file=names[item.path])
+            _SubtitleFile(language=_text(item.language), label=_text(item.label), file=names[item.path])
             for item in delivery.subtitles[:50]
         ),
         chapters=tuple(
-            ChapterMark(start_us=max(0, mark.start_us), title=mark.title[:500])
+            ChapterMark(start_us=max(0, mark.start_us), title=_text(mark.title))
             for mark in delivery.chapters[:500]
         ),
     )
+
+
+def _text(text: str, max_characters: int = 500) -> str:
+    """Half a character, as a window may hand over, cannot be written and becomes a question mark."""
+    return text[:max_characters].encode("utf-8", "replace").decode()
 
 
 def _copy(source: Path, target: Path, on_chunk: Callable[[int], None]) -> str:
