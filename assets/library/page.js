@@ -49,11 +49,13 @@
   const plain = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const spoken = (cue) => cue[2].replace(/<[^>]*>/g, "").replace(/\s+/g, " ").trim();
 
+  const heard = (cue) => (cue[3] ??= plain(spoken(cue))); // kept: a search looks at every cue at every key
+
   /* Titles, names and descriptions first; else the cue in which the words are said. */
   const match = (video, words) => {
     if (words.every((word) => video.haystack.includes(word))) return {};
     for (const subtitle of video.subtitles) {
-      const cue = subtitle.cues.find((one) => words.every((word) => plain(spoken(one)).includes(word)));
+      const cue = subtitle.cues.find((one) => words.every((word) => heard(one).includes(word)));
       if (cue) return { cue };
     }
     return null;
