@@ -279,9 +279,13 @@ def test_only_old_leftovers_are_removed(source: Path, library: Path) -> None:
     for folder in (old, new):
         folder.mkdir(parents=True)
         (folder / "part.mp4").write_bytes(b"x")
-    os.utime(old, (0, 0))
+    page_part = library / ".index.html-0.tmp"
+    page_part.write_bytes(b"x")
+    for path in (old, page_part):
+        os.utime(path, (0, 0))
     put(library, delivery(source))
     assert not old.exists()
+    assert not page_part.exists()
     assert (new / "part.mp4").exists()
 
 
@@ -346,6 +350,14 @@ def test_a_hostile_title_stays_text(source: Path, library: Path) -> None:
     assert video["title"] == video["description"] == video["chapters"][0][1] == HOSTILE
 
 
+def test_texts_of_any_kind_and_length_are_listed(source: Path, library: Path) -> None:
+    """Half characters and endless texts are mended, so that our own record can always be read back."""
+    put(library, delivery(source, "Half \ud83d" + "x" * 9_000, speaker="\x00", description="y" * 99_999))
+    (video,) = shown(library)
+    assert video["title"].startswith("Half ?xxx")
+    assert (len(video["title"]), len(video["description"]), video["speaker"]) == (500, 20_000, "\x00")
+
+
 def test_a_hostile_company_name_is_escaped() -> None:
     """The name of the kit stands in the page as text."""
     text = page([], LibraryLook(**{**{n: getattr(LOOK, n) for n in LOOK.__struct_fields__}, "name": HOSTILE}))
@@ -406,7 +418,7 @@ def test_the_page_works_in_a_browser_from_a_file(source: Path, library: Path, tm
     ]
     command += [f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=3000", "--dump-dom"]
     dom = subprocess.run(
-        [*command, (library / "index.html").as_uri()], capture_output=True, text=True, timeout=60
+        [*command, (library / "index.html").as_uri()], capture_output=True, text=True, timeout=120
     ).stdout
     assert '<li><a class="card" href="#script-img-src-x-onerror-document-title-owned-videos">' in dom
     assert '<h2 dir="auto" lang="nl">&lt;/script&gt;&lt;img' in dom
