@@ -289,6 +289,15 @@ def test_only_old_leftovers_are_removed(source: Path, library: Path) -> None:
     assert (new / "part.mp4").exists()
 
 
+def test_a_leftover_that_vanishes_meanwhile_is_no_trouble(
+    source: Path, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program may finish between our seeing its temporary folder and our looking at its age."""
+    glob = Path.glob
+    monkeypatch.setattr(Path, "glob", lambda self, pattern: [*glob(self, pattern), self / ".publishing-gone"])
+    assert put(library, delivery(source)).video.exists()
+
+
 @pytest.mark.parametrize(
     "damage",
     [

@@ -179,7 +179,11 @@ def _new_temporary(library: Path) -> Path:
 def _remove_stale(library: Path) -> None:
     """What a publish that was cut off a day ago left behind."""
     for path in (*library.glob(f"{_TEMPORARY}*"), *library.glob(f".{INDEX_FILE}-*.tmp")):
-        if time.time() - path.lstat().st_mtime < STALE_S:
+        try:
+            age_s = time.time() - path.lstat().st_mtime
+        except FileNotFoundError:
+            continue  # another program has just finished with it
+        if age_s < STALE_S:
             continue
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
