@@ -1,0 +1,99 @@
+"""The real services behind the window, each loaded when it is first used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from evp_desktop import paths
+from evp_desktop.model.brand import Kit
+from evp_desktop.model.media import Take
+from evp_desktop.model.project import Project
+from evp_desktop.services.editing import Post
+from evp_desktop.ui.tools import Services
+
+if TYPE_CHECKING:
+    from evp_desktop.services.checking import Finding
+    from evp_desktop.services.jobs import ExportJob
+    from evp_desktop.services.playback import Player, PlayerState
+    from evp_desktop.services.recording import Choice, Devices, RecordingSession
+    from evp_desktop.services.uploads.folder import Published
+
+
+def make_services() -> Services:
+    """The services as the window calls them."""
+    return Services(
+        list_devices=_list_devices,
+        open_recording=_open_recording,
+        recover=_recover,
+        make_player=_make_player,
+        thumbnail=_thumbnail,
+        check=_check,
+        make_export=_make_export,
+        publish=_publish,
+        find_kit=_find_kit,
+        list_kits=_list_kits,
+    )
+
+
+def _list_devices() -> Devices:
+    from evp_desktop.services.recording import list_devices
+
+    return list_devices()
+
+
+def _open_recording(folder: Path, choice: Choice, post: Post) -> RecordingSession:
+    from evp_desktop.services.recording import RecordingSession
+
+    return RecordingSession(folder, choice, post)
+
+
+def _recover(folder: Path) -> tuple[Take, ...]:
+    from evp_desktop.services.recovery import recover
+
+    return recover(folder)
+
+
+def _make_player(
+    post: Post, on_picture: Callable[[Any], None], on_state: Callable[[PlayerState], None]
+) -> Player:
+    from evp_desktop.services.playback import Player
+
+    return Player(post, on_picture, on_state)
+
+
+def _thumbnail(folder: Path, project: Project, kit: Kit, clip_id: str, width_px: int) -> Any:
+    from evp_desktop.services.playback import thumbnail
+
+    return thumbnail(folder, project, kit, clip_id, width_px)
+
+
+def _check(folder: Path, project: Project, kit: Kit) -> tuple[Finding, ...]:
+    from evp_desktop.services.checking import check
+
+    return check(folder, project, kit)
+
+
+def _make_export(folder: Path, post: Post) -> ExportJob:
+    from evp_desktop.services.jobs import ExportJob
+
+    return ExportJob(folder, post)
+
+
+def _publish(*args: Any, **kwargs: Any) -> tuple[Any, Published]:
+    from evp_desktop.services.publishing import publish
+
+    return publish(*args, **kwargs)
+
+
+def _find_kit(kit_id: str) -> Kit:
+    from evp_desktop.services.brand_kits import find_kit
+
+    return find_kit(kit_id, paths.brand_kits_folder())
+
+
+def _list_kits() -> list[Kit]:
+    from evp_desktop.services.brand_kits import list_kits
+
+    return list_kits(paths.brand_kits_folder())

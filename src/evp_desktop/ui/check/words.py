@@ -1,0 +1,125 @@
+"""What a check found, in words, with where it can be mended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from evp_desktop.model.time import US_PER_S, clock_text
+from evp_desktop.services.checking import Finding
+
+
+@dataclass(frozen=True)
+class FindingWords:
+    """A finding as a maker reads it; `place` and `action` are empty where there is nothing to mend."""
+
+    title: str
+    text: str
+    action: str = ""
+    place: str = ""
+
+
+def words_of(finding: Finding, locale: QLocale) -> FindingWords:
+    """A finding in the window's language."""
+    return {
+        "recorded": _recorded,
+        "length": _length,
+        "loudness": _loudness,
+        "picture": _picture,
+        "brand": _brand,
+        "subtitles": _subtitles,
+        "speaker": _speaker,
+    }[finding.subject](finding, locale)
+
+
+def _recorded(finding: Finding, _locale: QLocale) -> FindingWords:
+    title = QCoreApplication.translate("check", "Parts")
+    if finding.state == "good":
+        return FindingWords(title, QCoreApplication.translate("check", "Every part is recorded."))
+    text = QCoreApplication.translate(
+        "check", "{done} of {whole} parts are recorded. The others are left out."
+    )
+    numbers = {"done": finding.values.get("recorded", 0), "whole": finding.values.get("parts", 0)}
+    action = QCoreApplication.translate("check", "Record the rest")
+    return FindingWords(title, text.format(**numbers), action, "record")
+
+
+def _length(finding: Finding, _locale: QLocale) -> FindingWords:
+    title = QCoreApplication.translate("check", "Length")
+    length = _clock(finding, "seconds")
+    if finding.state == "good":
+        return FindingWords(
+            title, QCoreApplication.translate("check", "{length}, that is fine.").format(length=length)
+        )
+    target = f"{_clock(finding, 'min_s')}–{_clock(finding, 'max_s')}"
+    if finding.detail == "too_long":
+        text = QCoreApplication.translate("check", "{length}. People watch on when it is {target}.")
+        action = QCoreApplication.translate("check", "Make it shorter")
+        return FindingWords(title, text.format(length=length, target=target), action, "edit")
+    text = QCoreApplication.translate("check", "{length}, a little short. Usual is {target}.")
+    action = QCoreApplication.translate("check", "Say a little more")
+    return FindingWords(title, text.format(length=length, target=target), action, "prepare")
+
+
+def _loudness(finding: Finding, _locale: QLocale) -> FindingWords:
+    title = QCoreApplication.translate("check", "Sound")
+    action = QCoreApplication.translate("check", "Record again")
+    text = {
+        "": QCoreApplication.translate("check", "Your voice is easy to hear, everywhere equally loud."),
+        "no_sound": QCoreApplication.translate("check", "There is no sound to hear. Was your microphone on?"),
+        "too_soft": QCoreApplication.translate(
+            "check", "Your voice stays soft, even after I made it louder. Sit closer to your microphone."
+        ),
+        "too_loud": QCoreApplication.translate(
+            "check", "Some words are so loud that they crackle. Sit a little further away."
+        ),
+    }.get(finding.detail, "")
+    return (
+        FindingWords(title, text) if finding.state == "good" else FindingWords(title, text, action, "record")
+    )
+
+
+def _picture(finding: Finding, locale: QLocale) -> FindingWords:
+    title = QCoreApplication.translate("check", "Picture")
+    action = QCoreApplication.translate("check", "Record again")
+    if finding.detail == "lost_frames":
+        text = QCoreApplication.translate(
+            "check", "The picture falters here and there. Close other programs and record that part again."
+        )
+        return FindingWords(title, text, action, "record")
+    if finding.detail == "small_camera":
+        text = QCoreApplication.translate("check", "The camera picture is small ({width} points wide).")
+        width = locale.toString(int(finding.values.get("width", 0)))
+        return FindingWords(title, text.format(width=width), action, "record")
+    return FindingWords(title, QCoreApplication.translate("check", "Sharp and smooth."))
+
+
+def _brand(finding: Finding, _locale: QLocale) -> FindingWords:
+    title = QCoreApplication.translate("check", "House style")
+    text = QCoreApplication.translate("check", "Logo, colours and titles of {kit} are in place.")
+    return FindingWords(title, text.format(kit=finding.values.get("kit", "")))
+
+
+def _subtitles(finding: Finding, _locale: QLocale) -> FindingWords:
+    title = QCoreApplication.translate("check", "Subtitles")
+    if finding.state == "good":
+        return FindingWords(title, QCoreApplication.translate("check", "Made from your script."))
+    count = int(finding.values.get("empty", 0))
+    text = QCoreApplication.translate("check", "%n part(s) have no text, so no subtitles either.", "", count)
+    return FindingWords(title, text, QCoreApplication.translate("check", "Write the text"), "prepare")
+
+
+def _speaker(finding: Finding, _locale: QLocale) -> FindingWords:
+    title = QCoreApplication.translate("check", "Your name")
+    if finding.state == "good":
+        text = QCoreApplication.translate("check", "{name} appears in the picture.")
+        return FindingWords(title, text.format(name=finding.values.get("name", "")))
+    text = QCoreApplication.translate("check", "There is no name, so nobody sees who is speaking.")
+    return FindingWords(
+        title, text, QCoreApplication.translate("check", "Fill in your name"), "prepare:speaker"
+    )
+
+
+def _clock(finding: Finding, key: str) -> str:
+    return clock_text(int(finding.values.get(key, 0)) * US_PER_S)

@@ -1,0 +1,328 @@
+"""Edit: the parts in order; of each, which take and which piece of it stands in the video."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec.structs import replace
+from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtGui import QFont, QImage
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+
+from evp_desktop.model import edits
+from evp_desktop.model.clips import Clip
+from evp_desktop.model.project import Project
+from evp_desktop.model.time import US_PER_MS, US_PER_S, clock_text
+from evp_desktop.ui import stylesheet
+from evp_desktop.ui.edit.scene import HEIGHT, PICTURE_HEIGHT, SceneCard
+from evp_desktop.ui.edit.takes import Takes
+from evp_desktop.ui.frame.page import Action, Page
+from evp_desktop.ui.keys import Key
+from evp_desktop.ui.open_video import OpenVideo
+from evp_desktop.ui.theme import SMALL_GAP
+from evp_desktop.ui.tools import Tools
+from evp_desktop.ui.transport import Transport
+from evp_desktop.ui.widgets.controls import Button, IconButton, Label, row
+from evp_desktop.ui.widgets.panel import Panel
+from evp_desktop.ui.widgets.picture import Picture, to_image
+from evp_desktop.ui.widgets.trim_bar import TrimBar
+
+WIDTH_PX = 960
+STRIP_PICTURES = 8
+_DRAG_PAUSE_MS = 1500
+
+
+class EditPage(Page):
+    """Shows one part at a time; every change is an edit of the document with a name."""
+
+    def __init__(self, tools: Tools, video: OpenVideo) -> None:
+        super().__init__(tools, "")
+        self.heading = self.tr("Edit")
+        self._video = video
+        self._block_id = self._first_block_id()
+        self._loaded_take = ""
+        self._since_trim = QElapsedTimer()
+        self._scenes: dict[str, SceneCard] = {}
+        self._images: dict[str, QImage] = {}
+        self.transport = Transport(tools, video, self)
+        self.picture = Picture(tools.look, self.tr("Picture of this part"))
+        self.trim = TrimBar(tools.look)
+        self.takes = Takes(tools)
+        self.panel = Panel(tools.look, self.tr("Takes of this part"), self.takes)
+        self._times = Label("", "muted")
+        self._times.setFont(stylesheet.tabular(QFont(self._times.font())))
+        self._strip: QHBoxLayout = row(gap=SMALL_GAP)
+        self._make_buttons()
+        self._lay_out()
+        self._connect()
+        self._show(video.project)
+
+    def primary(self) -> Action | None:
+        """On to the check."""
+        is_something = bool(self._video.project.clips)
+        return Action(self.tr("Check"), lambda: self.go.emit("check"), "next", is_enabled=is_something)
+
+    def keys(self) -> list[Key]:
+        """The keys of every editor."""
+        move = self.transport
+        return [
+            Key("Space", self.tr("Play or pause"), move.toggle),
+            Key("K", self.tr("Pause"), move.pause),
+            Key("L", self.tr("Play; again for faster"), lambda: move.shuttle(1)),
+            Key("J", self.tr("Play backwards; again for faster"), lambda: move.shuttle(-1)),
+            Key("Left", self.tr("One frame back"), lambda: move.step(-1)),
+            Key("Right", self.tr("One frame on"), lambda: move.step(1)),
+            Key(",", self.tr("One frame back"), lambda: move.step(-1)),
+            Key(".", self.tr("One frame on"), lambda: move.step(1)),
+            Key("I", self.tr("Begin here"), lambda: self._trim_here("start")),
+            Key("O", self.tr("End here"), lambda: self._trim_here("end")),
+            Key("Home", self.tr("To the beginning"), lambda: self._jump("start")),
+            Key("End", self.tr("To the end"), lambda: self._jump("end")),
+            Key("Up", self.tr("Part before"), lambda: self._move(-1)),
+            Key("Down", self.tr("Part after"), lambda: self._move(1)),
+            Key("Delete", self.tr("Throw this take away"), self._throw_away),
+        ]
+
+    def opened(self) -> None:
+        """The play button has the focus, so that Space plays."""
+        self.play.setFocus()
+
+    def left(self) -> None:
+        """Let the player go."""
+        self.transport.close()
+        super().left()
+
+    def _first_block_id(self) -> str:
+        """The part the maker worked on when it can be shown, else the first that can."""
+        project, wanted = self._video.project, self._video.current_block_id()
+        shown = [block.id for block in project.blocks if project.clip_of(block.id)]
+        return wanted if wanted in shown or not shown else shown[0]
+
+    @property
+    def clip(self) -> Clip | None:
+        """What stands in the video of the chosen part."""
+        return self._video.project.clip_of(self._block_id)
+
+    def choose(self, block_id: str) -> None:
+        """Show another part."""
+        self._block_id = self._video.block_id = block_id
+        self._show(self._video.project)
+
+    def _make_buttons(self) -> None:
+        look, move = self.tools.look, self.transport
+        self.back = IconButton(
+            look, "step_back", self.tr("One frame back"), key="Left", run=lambda: move.step(-1)
+        )
+        self.play = IconButton(look, "play", self.tr("Play or pause"), key="Space", run=move.toggle)
+        self.forth = IconButton(
+            look, "step_forward", self.tr("One frame on"), key="Right", run=lambda: move.step(1)
+        )
+        self.begin_here = Button(
+            look, self.tr("Begin here"), "trim_start", "quiet", key="I", run=lambda: self._trim_here("start")
+        )
+        self.end_here = Button(
+            look, self.tr("End here"), "trim_end", "quiet", key="O", run=lambda: self._trim_here("end")
+        )
+
+    def _lay_out(self) -> None:
+        controls = row(gap=4)
+        for button in (self.back, self.play, self.forth):
+            controls.addWidget(button)
+        controls.addSpacing(12)
+        controls.addWidget(self._times)
+        controls.addStretch(1)
+        controls.addWidget(self.begin_here)
+        controls.addWidget(self.end_here)
+        inside = QWidget()
+        self._strip.addStretch(1)
+        inside.setLayout(self._strip)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFixedHeight(HEIGHT + 12)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area = area
+        self.body.setSpacing(8)
+        self.body.addWidget(self.picture, 1)
+        self.body.addLayout(controls)
+        self.body.addWidget(self.trim)
+        self.body.addWidget(area)
+
+    def _connect(self) -> None:
+        self.transport.picture.connect(self.picture.show_rgb)
+        self.transport.moved.connect(self._follow)
+        self.transport.trouble.connect(self.notice.say_error)
+        self.trim.moved.connect(lambda ms: self.transport.seek(ms * US_PER_MS))
+        self.trim.trimmed.connect(lambda end, ms: self._trim(end, ms * US_PER_MS))
+        self.takes.chosen.connect(self._choose_take)
+        self.takes.discarded.connect(self._discard)
+        self.takes.record.connect(lambda: self.go.emit("record"))
+        self.keep(self._video.editor.listen(lambda _old, new: self._show(new)))
+
+    def _show(self, project: Project) -> None:
+        if project.block(self._block_id) is None:
+            self._block_id = self._video.current_block_id()
+        self._show_scenes(project)
+        self.takes.show_takes(project, self._block_id)
+        clip = self.clip
+        for control in (self.play, self.back, self.forth, self.begin_here, self.end_here, self.trim):
+            control.setEnabled(clip is not None)
+        self.trim.setVisible(clip is not None)
+        if clip is None:
+            self._show_nothing()
+            return
+        take = project.take(clip.take_id)
+        self.trim.show_trim(clip.start_us, clip.end_us, take.duration_us if take else clip.end_us)
+        if take is not None and take.id != self._loaded_take:
+            self._loaded_take = take.id
+            self.transport.load(clip_id=clip.id, width_px=WIDTH_PX)
+            self.transport.seek(clip.start_us)
+            self._load_strip(clip)
+        self.transport.keep_within(clip.start_us, clip.end_us)
+        self._show_times()
+        self.actions_changed.emit()
+
+    def _show_nothing(self) -> None:
+        self._loaded_take = ""
+        self.transport.pause()
+        self.picture.show_image(None)
+        self._times.setText(self.tr("This part is not recorded yet."))
+
+    def _show_scenes(self, project: Project) -> None:
+        wanted = [block.id for block in project.blocks]
+        if list(self._scenes) != wanted:
+            self._make_scenes(project)
+        for block in project.blocks:
+            card, clip = self._scenes[block.id], project.clip_of(block.id)
+            length = clock_text(clip.duration_us) if clip else self.tr("not recorded yet")
+            card.show_length(length, is_recorded=clip is not None)
+            card.setChecked(block.id == self._block_id)
+            self._load_thumbnail(card, clip)
+        self._area.ensureWidgetVisible(self._scenes[self._block_id])
+
+    def _make_scenes(self, project: Project) -> None:
+        while self._strip.count() > 1:
+            item = self._strip.takeAt(0)
+            if item is not None and (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self._scenes = {}
+        for place, block in enumerate(project.blocks):
+            card = SceneCard(self.tools.look, place + 1, block.heading)
+            card.clicked.connect(self._chooser(block.id))
+            self._scenes[block.id] = card
+            self._strip.insertWidget(place, card)
+
+    def _chooser(self, block_id: str) -> Callable[[], None]:
+        return lambda: self.choose(block_id)
+
+    def _load_thumbnail(self, card: SceneCard, clip: Clip | None) -> None:
+        if clip is None:
+            card.show_image(None)
+            return
+        key = f"{clip.take_id} {clip.start_us // US_PER_S}"
+        if key in self._images:
+            card.show_image(self._images[key])
+            return
+
+        def keep(image: QImage) -> None:
+            self._images[key] = image
+            card.show_image(image)
+
+        video, thumbnail = self._video, self.tools.services.thumbnail
+        project = video.project
+        width = round(PICTURE_HEIGHT * 16 / 9 * 2)
+        self.tools.background.run(
+            card, lambda: to_image(thumbnail(video.folder, project, video.kit, clip.id, width)), keep
+        )
+
+    def _load_strip(self, clip: Clip) -> None:
+        """Pictures along the whole take, each asked for as if the clip were only that piece."""
+        self.trim.show_strip([])
+        video, thumbnail, project = self._video, self.tools.services.thumbnail, self._video.project
+        take = project.take(clip.take_id)
+        piece = (take.duration_us if take else clip.end_us) // STRIP_PICTURES
+
+        def work() -> list[QImage]:
+            images = []
+            for place in range(STRIP_PICTURES):
+                part = replace(clip, start_us=place * piece, end_us=(place + 1) * piece)
+                others = tuple(part if one.id == clip.id else one for one in project.clips)
+                shown = replace(project, clips=others)
+                images.append(to_image(thumbnail(video.folder, shown, video.kit, clip.id, 128)))
+            return images
+
+        self.tools.background.run(
+            self,
+            work,
+            lambda images: self.trim.show_strip(images) if clip.take_id == self._loaded_take else None,
+        )
+
+    def _follow(self, state: Any) -> None:
+        self.trim.show_position(state.position_us)
+        self.play.set_icon("pause" if state.is_playing else "play")
+        self._show_times()
+
+    def _show_times(self) -> None:
+        clip, state = self.clip, self.transport.state
+        if clip is None:
+            return
+        at = max(0, (state.position_us if state else clip.start_us) - clip.start_us)
+        tenths = at // (US_PER_S // 10) % 10
+        decimal = self.tools.locale.decimalPoint()
+        self._times.setText(f"{clock_text(at)}{decimal}{tenths}  /  {clock_text(clip.duration_us)}")
+
+    def _trim(self, end: str, time_us: int) -> None:
+        clip = self.clip
+        if clip is None:
+            return
+        number = [block.id for block in self._video.project.blocks].index(self._block_id) + 1
+        goes_on = self._since_trim.isValid() and self._since_trim.elapsed() < _DRAG_PAUSE_MS
+        self._since_trim.start()
+        label = self.tr("beginning of part {n}") if end == "start" else self.tr("end of part {n}")
+        where = {f"{end}_us": time_us}
+        self._video.editor.apply(
+            label.format(n=number), lambda project: edits.trim_clip(project, clip.id, **where), merge=goes_on
+        )
+        self.transport.seek(time_us)
+
+    def _trim_here(self, end: str) -> None:
+        state = self.transport.state
+        if state is not None and self.clip is not None:
+            self._since_trim.invalidate()
+            self._trim(end, state.position_us)
+
+    def _jump(self, end: str) -> None:
+        if self.clip is not None:
+            self.transport.seek(self.clip.start_us if end == "start" else self.clip.end_us)
+
+    def _move(self, steps: int) -> None:
+        ids = [block.id for block in self._video.project.blocks]
+        self.choose(ids[min(max(ids.index(self._block_id) + steps, 0), len(ids) - 1)])
+        self._scenes[self._block_id].setFocus()
+
+    def _choose_take(self, take_id: str) -> None:
+        self._video.editor.apply(
+            self.tr("choosing another take"), lambda project: edits.choose_take(project, take_id)
+        )
+
+    def _discard(self, take_id: str) -> None:
+        self._video.editor.apply(
+            self.tr("throwing a take away"), lambda project: edits.discard_take(project, take_id)
+        )
+        self.notice.say(
+            self.tr("The take is out of the video. You can bring it back at any time."),
+            action=self.tr("Undo"),
+            run=self._undo,
+        )
+
+    def _throw_away(self) -> None:
+        if self.clip is not None:
+            self._discard(self.clip.take_id)
+
+    def _undo(self) -> None:
+        self._video.editor.undo()
+        self.notice.clear()

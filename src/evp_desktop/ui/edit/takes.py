@@ -1,0 +1,108 @@
+"""Every recording of one part: choose another, throw one away, bring one back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from evp_desktop.model.media import Take
+from evp_desktop.model.project import Project
+from evp_desktop.model.time import clock_text
+from evp_desktop.ui.theme import GAP
+from evp_desktop.ui.tools import Tools
+from evp_desktop.ui.widgets.controls import (
+    Button,
+    Frame,
+    Icon,
+    IconButton,
+    Label,
+    clear,
+    column,
+    row,
+    scrolled,
+)
+
+
+class Takes(QWidget):
+    """Tells what the maker wants with a take; the document decides."""
+
+    chosen = Signal(str)
+    discarded = Signal(str)
+    record = Signal()
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__()
+        self._tools = tools
+        self._heading = Label("", "muted", wraps=True)
+        self._list = column(gap=8)
+        inside = QWidget()
+        layout = column(gap=GAP)
+        inside.setLayout(layout)
+        layout.addWidget(self._heading)
+        layout.addLayout(self._list)
+        again = Button(tools.look, self.tr("Record this part again"), "record", run=self.record.emit)
+        layout.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addStretch(1)
+        outer = column()
+        outer.addWidget(scrolled(inside))
+        self.setLayout(outer)
+
+    def show_takes(self, project: Project, block_id: str) -> None:
+        """Show the takes of a part, newest first, then what was thrown away."""
+        block = project.block(block_id)
+        self._heading.setText(block.heading if block else "")
+        clip = project.clip_of(block_id)
+        shown = clip.take_id if clip else ""
+        clear(self._list)
+        takes = [take for take in project.takes if take.block_id == block_id]
+        kept = [take for take in takes if take.id not in project.discarded]
+        for take in reversed(kept):
+            self._list.addWidget(self._card(take, takes.index(take) + 1, is_shown=take.id == shown))
+        for take in takes:
+            if take.id in project.discarded:
+                self._list.addWidget(self._gone(take, takes.index(take) + 1))
+
+    def _card(self, take: Take, number: int, *, is_shown: bool) -> QWidget:
+        card = Frame("card")
+        card.setProperty("isChosen", "true" if is_shown else "false")
+        layout = row()
+        layout.setContentsMargins(12, 8, 8, 8)
+        card.setLayout(layout)
+        words = column(gap=2)
+        words.addWidget(Label(self.tr("Take {n}").format(n=number), "strong"))
+        words.addWidget(Label(self._facts(take), "small"))
+        layout.addLayout(words, 1)
+        name = self.tr("Take {n}").format(n=number)
+        if is_shown:
+            layout.addWidget(Icon("tick", self._tools.look.accent_text))
+            layout.addWidget(Label(self.tr("in the video"), "small"))
+        else:
+            use = Button(self._tools.look, self.tr("Use"), run=lambda: self.chosen.emit(take.id))
+            use.setAccessibleDescription(name)
+            layout.addWidget(use)
+        throw = IconButton(
+            self._tools.look, "trash", self.tr("Throw away"), run=lambda: self.discarded.emit(take.id)
+        )
+        throw.setAccessibleDescription(name)
+        layout.addWidget(throw)
+        return card
+
+    def _gone(self, take: Take, number: int) -> QWidget:
+        box = QWidget()
+        layout = row()
+        layout.setContentsMargins(12, 0, 8, 0)
+        box.setLayout(layout)
+        words = self.tr("Take {n}, thrown away").format(n=number)
+        layout.addWidget(Label(words, "small"), 1)
+        back = Button(
+            self._tools.look, self.tr("Bring back"), kind="link", run=lambda: self.chosen.emit(take.id)
+        )
+        back.setAccessibleDescription(words)
+        layout.addWidget(back)
+        return box
+
+    def _facts(self, take: Take) -> str:
+        moment = datetime.fromisoformat(take.recorded_at)
+        return f"{clock_text(take.duration_us)}  ·  {self._tools.time(moment)}"

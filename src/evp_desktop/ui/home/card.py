@@ -1,0 +1,131 @@
+"""One video on the home page: its picture, what it is called, where it stands, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QMouseEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from evp_desktop.model.brand import Kit
+from evp_desktop.model.time import clock_text
+from evp_desktop.services import projects
+from evp_desktop.services.projects import Card
+from evp_desktop.ui import messages
+from evp_desktop.ui.home.states import next_words, state_words
+from evp_desktop.ui.tools import Tools
+from evp_desktop.ui.widgets.controls import Button, ElidedLabel, Frame, Label, column, row
+from evp_desktop.ui.widgets.picture import Picture, to_image
+from evp_desktop.ui.widgets.storyboard import Storyboard
+
+PICTURE_WIDTH = 480
+
+
+class VideoCard(Frame):
+    """Opens its video where the work goes on."""
+
+    def __init__(self, tools: Tools, card: Card, open_it: Callable[[], None]) -> None:
+        super().__init__("card")
+        self._tools = tools
+        self.card = card
+        self._open = open_it
+        self._board: Storyboard | None = None
+        project = card.project
+        title = project.title if project else card.folder.stem
+        self.picture = Picture(
+            tools.look, self.tr("Picture of {title}").format(title=title), radius=11, is_card_top=True
+        )
+        self.picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        layout = column(gap=0)
+        layout.setContentsMargins(1, 1, 1, 1)
+        self.setLayout(layout)
+        layout.addWidget(self._top())
+        words = column(gap=4)
+        words.setContentsMargins(16, 12, 16, 16)
+        layout.addLayout(words)
+        layout.addStretch(1)
+        words.addWidget(ElidedLabel(title, "strong"))
+        if project is None:
+            self._add_trouble(words, card)
+            return
+        words.addWidget(ElidedLabel(self._facts(), "small"))
+        words.addSpacing(8)
+        bottom = row()
+        go_on = Button(tools.look, next_words(project), run=open_it)
+        go_on.setAccessibleDescription(title)
+        bottom.addWidget(go_on)
+        bottom.addStretch(1)
+        words.addLayout(bottom)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        """A picture with three lines and a button under it."""
+        return QSize(264, self.heightForWidth(264))
+
+    def hasHeightForWidth(self) -> bool:
+        """The picture keeps its shape."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of picture and words together."""
+        top = self._board or self.picture
+        top.setFixedHeight((width - 2) * 9 // 16)
+        return (width - 2) * 9 // 16 + 122
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The whole card is a target for the mouse; the button is the one for keys."""
+        if event.button() == Qt.MouseButton.LeftButton and self.card.project is not None:
+            self._open()
+
+    def load_picture(self, find_kit: Callable[[str], Kit]) -> None:
+        """Fetch the picture without holding anything up."""
+        project = self.card.project
+        if project is None or not project.clips:
+            return
+        clip = project.clips[0]
+        name = f"card-{clip.take_id}-{clip.start_us}-{project.brand_kit}.jpg"
+        cached = projects.cache_folder(self.card.folder) / name
+        if cached.is_file():
+            self.picture.show_image(QImage(str(cached)))
+            return
+        thumbnail, folder = self._tools.services.thumbnail, self.card.folder
+
+        def work() -> QImage:
+            image = to_image(thumbnail(folder, project, find_kit(project.brand_kit), clip.id, PICTURE_WIDTH))
+            _keep(image, cached)
+            return image
+
+        self._tools.background.run(self, work, self.picture.show_image, lambda _error: None)
+
+    def _top(self) -> QWidget:
+        """The picture, or what is going to be recorded as long as there is no picture."""
+        project = self.card.project
+        if project is None or project.clips:
+            return self.picture
+        self._board = Storyboard(
+            self._tools.look, tuple(block.layout for block in project.blocks), is_card_top=True
+        )
+        return self._board
+
+    def _facts(self) -> str:
+        project = self.card.project
+        assert project is not None
+        length = clock_text(project.duration_us) if project.clips else ""
+        return "  ·  ".join(part for part in (length, state_words(project, self._tools)) if part)
+
+    def _add_trouble(self, words: QVBoxLayout, card: Card) -> None:
+        assert card.trouble is not None
+        label = Label(messages.sentence(card.trouble), "small", wraps=True)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        words.addWidget(label, 1)
+
+
+def _keep(image: QImage, file: Path) -> None:
+    """Keep a picture for the next time; a cache that cannot be written costs a second, no more."""
+    try:
+        file.parent.mkdir(exist_ok=True)
+    except OSError:
+        return
+    image.save(str(file), quality=88)

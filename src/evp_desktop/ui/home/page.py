@@ -1,0 +1,164 @@
+"""Home: start something new, or go on with what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from evp_desktop.model.media import Take
+from evp_desktop.services import projects
+from evp_desktop.services.projects import Card
+from evp_desktop.ui.frame.page import Page
+from evp_desktop.ui.home.card import VideoCard
+from evp_desktop.ui.keys import Key
+from evp_desktop.ui.theme import GAP, MARGIN
+from evp_desktop.ui.tools import Tools
+from evp_desktop.ui.widgets.controls import Button, Frame, Label, column, row, scrolled
+from evp_desktop.ui.widgets.flow import CardGrid
+from evp_desktop.ui.widgets.storyboard import Storyboard
+from evp_desktop.ui.widgets.text import LineEdit
+
+OpenVideo = Callable[[Path], None]
+
+
+class HomePage(Page):
+    """The videos of this maker, newest first."""
+
+    def __init__(self, tools: Tools, open_video: OpenVideo) -> None:
+        super().__init__(tools, "")
+        self._open_video = open_video
+        self._cards: list[Card] = []
+        self._find_kit = lru_cache(tools.services.find_kit)
+        self.search = LineEdit(self.tr("Search your videos"), self.tr("Search"))
+        self.search.setFixedWidth(240)
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(lambda _text: self._show())
+        self.new = Button(
+            tools.look, self.tr("New video"), "plus", "primary", key="Ctrl+N", run=lambda: self.go.emit("new")
+        )
+        self._bar = self._videos_bar()
+        self._grid = CardGrid(264, gap=GAP)
+        self._nothing = Label("", "muted", wraps=True)
+        self._empty = self._make_empty()
+        self._lay_out()
+
+    def keys(self) -> list[Key]:
+        """Search has a key."""
+        return [Key("Ctrl+F", self.tr("Search your videos"), self.search.setFocus)]
+
+    def opened(self) -> None:
+        """Look which videos there are, and whether one was cut off."""
+        self.new.setFocus()
+        folder = self.tools.settings.projects_folder
+        self.tools.background.run(
+            self, lambda: projects.list_cards(folder), self._found, self.notice.say_error
+        )
+
+    def _found(self, cards: list[Card]) -> None:
+        self._cards = cards
+        self._show()
+        recover = self.tools.services.recover
+        for card in cards:
+            if card.project is not None:
+                folder, title = card.folder, card.project.title
+                self.tools.background.run(
+                    self,
+                    lambda folder=folder: recover(folder),  # type: ignore[misc]
+                    lambda takes, folder=folder, title=title: self._recovered(folder, title, takes),  # type: ignore[misc]
+                    lambda _error: None,
+                )
+
+    def _recovered(self, folder: Path, title: str, takes: tuple[Take, ...]) -> None:
+        if not takes:
+            return
+        moment = datetime.fromisoformat(takes[-1].recorded_at)
+        words = self.tr("Your recording of {time} is safe, up to the last 2 seconds.")
+        self.notice.say(
+            words.format(time=self.tools.time(moment)),
+            "good",
+            action=self.tr("Go on with “{title}”").format(title=title),
+            run=lambda: self._open_video(folder),
+        )
+
+    def _show(self) -> None:
+        wanted = self.search.text().strip().casefold()
+        shown = [card for card in self._cards if wanted in _name(card).casefold()]
+        cards = [self._make_card(card) for card in shown]
+        self._grid.show_cards([*cards])
+        self._empty.setVisible(not self._cards)
+        self._bar.setVisible(bool(self._cards))
+        self._nothing.setVisible(bool(self._cards) and not shown)
+        self._nothing.setText(self.tr("No video is called “{text}”.").format(text=self.search.text().strip()))
+        for card in cards:
+            card.load_picture(self._find_kit)
+
+    def _make_card(self, card: Card) -> VideoCard:
+        return VideoCard(self.tools, card, lambda: self._open_video(card.folder))
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        layout = column(gap=GAP)
+        layout.setContentsMargins(0, 8, 8, 8)
+        inside.setLayout(layout)
+        layout.addWidget(self._hero())
+        layout.addSpacing(8)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._nothing)
+        layout.addWidget(self._grid)
+        layout.addWidget(self._empty)
+        layout.addStretch(1)
+        self._bar.hide()
+        self._empty.hide()
+        self._nothing.hide()
+        self.body.addWidget(scrolled(inside), 1)
+
+    def _hero(self) -> QWidget:
+        hero = Frame("card")
+        layout: QHBoxLayout = row(gap=MARGIN)
+        layout.setContentsMargins(32, 28, 28, 28)
+        hero.setLayout(layout)
+        words = column(gap=8)
+        words.addWidget(Label(self.tr("What would you like to tell?"), "title", wraps=True))
+        words.addWidget(
+            Label(
+                self.tr(
+                    "Choose an example, write a few lines, record them one by one. The rest goes by itself."
+                ),
+                "muted",
+                wraps=True,
+            )
+        )
+        words.addSpacing(12)
+        words.addWidget(self.new, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addLayout(words, 3)
+        board = Storyboard(self.tools.look, ("camera", "screen", "screen_camera"))
+        layout.addWidget(board, 2, Qt.AlignmentFlag.AlignVCenter)
+        return hero
+
+    def _videos_bar(self) -> QWidget:
+        bar = QWidget()
+        layout = row()
+        bar.setLayout(layout)
+        layout.addWidget(Label(self.tr("Your videos"), "heading"), 1)
+        layout.addWidget(self.search)
+        return bar
+
+    def _make_empty(self) -> QWidget:
+        box = QWidget()
+        layout = column()
+        layout.setContentsMargins(0, 24, 0, 0)
+        box.setLayout(layout)
+        words = self.tr("Your videos will stand here. Nobody sees them until you publish.")
+        label = Label(words, "muted", wraps=True)
+        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(label)
+        return box
+
+
+def _name(card: Card) -> str:
+    return card.project.title if card.project else card.folder.stem

@@ -1,0 +1,119 @@
+"""Errors as sentences: what happened, what is safe, what to do next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from evp_desktop import errors
+from evp_desktop.errors import EvpError
+
+
+def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
+    """Mark `text` for the translators, who find it by this function's name."""
+    return text
+
+
+_TABLE: dict[type[EvpError], str] = {
+    errors.NotFound: QT_TRANSLATE_NOOP(
+        "messages", "I can't find {name}. Perhaps it was moved or renamed; put it back and try again."
+    ),
+    errors.NoAccess: QT_TRANSLATE_NOOP(
+        "messages", "You may not read or write {name}. Choose another folder, or ask IT for access."
+    ),
+    errors.DiskFull: QT_TRANSLATE_NOOP(
+        "messages", "The disk is full. What you recorded is safe; make some room and try again."
+    ),
+    errors.MediaUnreadable: QT_TRANSLATE_NOOP(
+        "messages", "{name} cannot be read as video or sound. Record this part again, or choose another take."
+    ),
+    errors.ProjectUnreadable: QT_TRANSLATE_NOOP(
+        "messages", "{name} is damaged, so I left it as it is. Ask IT to put back yesterday's copy."
+    ),
+    errors.NewerFormat: QT_TRANSLATE_NOOP(
+        "messages", "{name} was made with a newer version of this program. Update EVP Desktop to open it."
+    ),
+    errors.KitInvalid: QT_TRANSLATE_NOOP(
+        "messages", "This house style cannot be used. Your video is safe; ask Communications about it."
+    ),
+    errors.NoDisplay: QT_TRANSLATE_NOOP(
+        "messages", "I see no screen to record. Connect a screen, or record with the camera or your voice."
+    ),
+    errors.NoMicrophone: QT_TRANSLATE_NOOP(
+        "messages", "I can't find a microphone. Plug one in, or choose another below the picture."
+    ),
+    errors.NoCamera: QT_TRANSLATE_NOOP(
+        "messages", "I can't find a camera. Plug one in, or record this part with your screen or your voice."
+    ),
+    errors.NoWindow: QT_TRANSLATE_NOOP(
+        "messages", "That window is no longer open. Open it again, or choose another below the picture."
+    ),
+    errors.RegionOutside: QT_TRANSLATE_NOOP(
+        "messages", "That part of the screen is out of sight. Choose the whole screen or another window."
+    ),
+    errors.DeviceLost: QT_TRANSLATE_NOOP(
+        "messages",
+        "{name} stopped answering. What you recorded is safe; check the cable and whether another program "
+        "uses it.",
+    ),
+    errors.NothingRecorded: QT_TRANSLATE_NOOP(
+        "messages", "There is nothing to show yet. Record at least one part first."
+    ),
+    errors.LibraryUnwritable: QT_TRANSLATE_NOOP(
+        "messages",
+        "I can't reach the video library. Your video is ready; choose another folder or try later.",
+    ),
+    errors.ToolMissing: QT_TRANSLATE_NOOP(
+        "messages", "A part of the program is missing: {name}. Your video is safe; ask IT to install it."
+    ),
+    errors.ChildFailed: QT_TRANSLATE_NOOP(
+        "messages", "Making the video stopped halfway. Your recordings are safe; try once more."
+    ),
+    errors.DeviceTrouble: QT_TRANSLATE_NOOP(
+        "messages", "{name} does not work right now. Choose another one, or plug it in again."
+    ),
+    errors.FileTrouble: QT_TRANSLATE_NOOP(
+        "messages", "Something is wrong with {name}. Your work is safe; try again or choose another place."
+    ),
+}
+
+_OTHER = QT_TRANSLATE_NOOP("messages", "That did not work. Your work is safe; try again.")
+
+_WARNINGS: dict[str, str] = {
+    "no_sound": QT_TRANSLATE_NOOP("messages", "I can't hear anything. Is your microphone on?"),
+    "picture_frozen": QT_TRANSLATE_NOOP(
+        "messages", "The picture stands still. Check the camera or the window you chose."
+    ),
+    "disk_slow": QT_TRANSLATE_NOOP(
+        "messages", "The disk cannot keep up. Close other programs; what you recorded is safe."
+    ),
+    "too_loud": QT_TRANSLATE_NOOP("messages", "A little too loud. Sit back or speak softer."),
+    "too_soft": QT_TRANSLATE_NOOP("messages", "A little soft. Sit closer to your microphone."),
+}
+
+_DISK = QT_TRANSLATE_NOOP("messages", "Room for %n more minute(s) of recording.")
+
+
+def sentence(error: EvpError) -> str:
+    """What happened and what to do next, in the window's language."""
+    known = next((kind for kind in type(error).__mro__ if kind in _TABLE), None)
+    text = QCoreApplication.translate("messages", _TABLE[known] if known else _OTHER)
+    return text.format(name=_name(error))
+
+
+def details(error: EvpError) -> str:
+    """What IT wants to know, untranslated: the kind of trouble with its fields."""
+    return f"{type(error).__name__}: {error}"
+
+
+def warning(code: str, free_minutes: int = 0) -> str:
+    """A warning of the recorder as a sentence."""
+    if code == "disk_nearly_full":
+        return QCoreApplication.translate("messages", _DISK, "", free_minutes)
+    return QCoreApplication.translate("messages", _WARNINGS[code])
+
+
+def _name(error: EvpError) -> str:
+    if isinstance(error, errors.FileTrouble):
+        return f"“{error.path.name or error.path}”"
+    named = getattr(error, "name", "") or getattr(error, "program", "")
+    return named or QCoreApplication.translate("messages", "The device")

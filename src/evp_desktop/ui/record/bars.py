@@ -1,0 +1,229 @@
+"""What stands under the picture: before, during and after a recording."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from evp_desktop.model.time import clock_text
+from evp_desktop.services.recording import Status
+from evp_desktop.ui import messages, stylesheet
+from evp_desktop.ui.announce import announce
+from evp_desktop.ui.theme import GAP, Look
+from evp_desktop.ui.widgets.controls import Button, IconButton, Label, column, row
+from evp_desktop.ui.widgets.level_meter import LevelMeter
+
+
+class RecordButton(QPushButton):
+    """The one round red button."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setAccessibleName(self.tr("Start recording"))
+        self.setToolTip(self.tr("Start recording (Space)"))
+        self.setFixedSize(64, 64)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+
+    def sizeHint(self) -> QSize:
+        """Large, because it is the one thing to do."""
+        return QSize(64, 64)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw a red disc in a ring; the ring is heavier with the focus."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = QPointF(32, 32)
+        ring = self._look.focus if self.hasFocus() else self._look.control_line
+        painter.setPen(QPen(QColor(ring), 3))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(middle, 29, 29)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._look.recording if self.isEnabled() else self._look.control_line))
+        size = 20 if self.isDown() else 23 if self.underMouse() and self.isEnabled() else 22
+        painter.drawEllipse(middle, size, size)
+
+
+class ReadyBar(QWidget):
+    """Which part it is, the round red button, and the size of the text."""
+
+    previous = Signal()
+    following = Signal()
+    grow = Signal(int)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.button = RecordButton(look)
+        self._words = Label("", "strong")
+        self._state = Label("", "small")
+        self.back = IconButton(
+            look, "chevron_left", self.tr("Part before"), key="Left", run=self.previous.emit
+        )
+        self.forth = IconButton(
+            look, "chevron_right", self.tr("Part after"), key="Right", run=self.following.emit
+        )
+        smaller = IconButton(
+            look, "text_smaller", self.tr("Smaller text"), key="-", run=lambda: self.grow.emit(-1)
+        )
+        larger = IconButton(
+            look, "text_larger", self.tr("Larger text"), key="+", run=lambda: self.grow.emit(1)
+        )
+        left = row(gap=4)
+        left.addWidget(self.back)
+        words = column(gap=0)
+        words.addWidget(self._words)
+        words.addWidget(self._state)
+        left.addLayout(words)
+        left.addWidget(self.forth)
+        left.addStretch(1)
+        right = row(gap=4)
+        right.addStretch(1)
+        right.addWidget(smaller)
+        right.addWidget(larger)
+        layout = row(gap=GAP)
+        layout.addLayout(left, 1)
+        layout.addWidget(self.button)
+        layout.addLayout(right, 1)
+        self.setLayout(layout)
+
+    def show_part(self, number: int, count: int, state: str) -> None:
+        """Show which part is about to be recorded."""
+        self._words.setText(self.tr("Part {n} of {count}").format(n=number, count=count))
+        self._state.setText(state)
+        self.back.setEnabled(number > 1)
+        self.forth.setEnabled(number < count)
+
+
+class RedDot(QWidget):
+    """The red dot that means: bytes are being written."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setFixedSize(16, 16)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the dot."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._look.recording))
+        painter.drawEllipse(QRectF(2, 2, 12, 12))
+
+
+class LiveBar(QWidget):
+    """Time, level, pause, again, stop: all there is while recording."""
+
+    pause = Signal()
+    again = Signal()
+    stop = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._phase = ""
+        self._warned: tuple[str, ...] = ()
+        self.dot = RedDot(look)
+        self.words = Label("", "strong")
+        self.words.setStyleSheet(f"color: {look.recording_text};")
+        self.time = Label("0:00", "strong")
+        self.time.setFont(stylesheet.tabular(QFont(self.time.font())))
+        self.time.setAccessibleName(self.tr("Recorded time"))
+        self.level = LevelMeter(look)
+        self.warning = Label("", wraps=True)
+        self.warning.setStyleSheet(f"color: {look.attention}; font-weight: 600;")
+        self.warning.hide()
+        self.pause_button = Button(look, self.tr("Pause"), "pause", key="P", run=self.pause.emit)
+        self.again_button = Button(look, self.tr("Again"), "again", key="R", run=self.again.emit)
+        self.stop_button = Button(look, self.tr("Stop"), "stop", "primary", key="Space", run=self.stop.emit)
+        self._lay_out()
+
+    def show_status(self, status: Status) -> None:
+        """Show what is really being written; the dot is there for nothing else."""
+        is_recording = status.phase == "recording"
+        self.dot.setVisible(is_recording)
+        self.time.setText(clock_text(status.elapsed_us))
+        self.level.show_level(status.level_dbfs)
+        if status.phase != self._phase:
+            self._phase = status.phase
+            self._tell_phase(status.phase)
+        if status.warnings != self._warned:
+            self._warned = status.warnings
+            self._warn(status)
+
+    def show_count(self, seconds: int) -> None:
+        """Show the countdown where the state stands."""
+        self.dot.hide()
+        self._phase = ""
+        self.words.setText(self.tr("Starting in {n}").format(n=seconds))
+        self.time.setText(clock_text(0))
+
+    def _tell_phase(self, phase: str) -> None:
+        words = {
+            "recording": self.tr("Recording"),
+            "paused": self.tr("Paused"),
+            "stopping": self.tr("One moment"),
+            "starting": self.tr("One moment"),
+        }.get(phase, self.tr("Not recording"))
+        self.words.setText(words)
+        self.pause_button.set_words(self.tr("Go on") if phase == "paused" else self.tr("Pause"))
+        self.pause_button.set_icon("record" if phase == "paused" else "pause")
+        for button in (self.pause_button, self.again_button, self.stop_button):
+            button.setEnabled(phase != "stopping")
+        announce(self, words, is_urgent=True)
+
+    def _warn(self, status: Status) -> None:
+        words = " ".join(messages.warning(code, status.free_minutes) for code in status.warnings)
+        self.warning.setText(words)
+        self.warning.setVisible(bool(words))
+        if words:
+            announce(self, words, is_urgent=True)
+
+    def _lay_out(self) -> None:
+        outer = column(gap=8)
+        self.setLayout(outer)
+        outer.addWidget(self.warning, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout = row(gap=GAP)
+        layout.addWidget(self.dot)
+        layout.addWidget(self.words)
+        layout.addWidget(self.time)
+        layout.addWidget(self.level)
+        layout.addStretch(1)
+        for button in (self.pause_button, self.again_button, self.stop_button):
+            layout.addWidget(button)
+        outer.addLayout(layout)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+
+class ReviewBar(QWidget):
+    """After a part: again, or on to the next."""
+
+    again = Signal()
+    following = Signal()
+    play = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.words = Label("", "heading")
+        self.small = Label(self.tr("Good enough is good. Both are kept if you record it again."), "muted")
+        self.play_button = Button(
+            look, self.tr("Play it again"), "play", "quiet", key="K", run=self.play.emit
+        )
+        self.again_button = Button(look, self.tr("Again"), "again", "large", key="R", run=self.again.emit)
+        self.next_button = Button(
+            look, self.tr("Next"), "next", "primary", key="Space", run=self.following.emit
+        )
+        for button in (self.again_button, self.next_button):
+            button.setMinimumWidth(160)
+        layout = column(gap=8)
+        self.setLayout(layout)
+        layout.addWidget(self.words, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self.small, 0, Qt.AlignmentFlag.AlignHCenter)
+        buttons = row(gap=12)
+        buttons.addStretch(1)
+        for button in (self.play_button, self.again_button, self.next_button):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        layout.addSpacing(4)
+        layout.addLayout(buttons)

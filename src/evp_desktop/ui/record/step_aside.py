@@ -1,0 +1,115 @@
+"""While the screen is recorded the window steps aside: a small bar stays, outside the picture if it can."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QScreen
+from PySide6.QtWidgets import QWidget
+
+from evp_desktop.services.recording import Choice, Devices, Screen, Window
+from evp_desktop.ui.record.bars import LiveBar
+from evp_desktop.ui.theme import GAP, Look
+from evp_desktop.ui.widgets.controls import Frame, column
+from evp_desktop.ui.widgets.prompter import Prompter
+
+BAR_WIDTH = 640
+TEXT_HEIGHT = 168
+_MARGIN = 16
+
+
+def captured_area(devices: Devices, choice: Choice) -> QRect | None:
+    """The part of the desktop that is recorded, in the screen's own pixels; None for no part."""
+    if not choice.is_screen_on:
+        return None
+    wanted: list[Screen | Window] = [*devices.screens, *devices.windows]
+    found = next((one for one in wanted if one.id == choice.screen_id), wanted[0] if wanted else None)
+    return QRect(found.x, found.y, found.width, found.height) if found else None
+
+
+def to_points(area: QRect, screen: QScreen) -> QRect:
+    """An area in pixels as Qt's points on a screen of another scale."""
+    scale = screen.devicePixelRatio()
+    return QRect(
+        round(area.x() / scale),
+        round(area.y() / scale),
+        round(area.width() / scale),
+        round(area.height() / scale),
+    )
+
+
+def free_spot(width: int, height: int, captured: QRect, screens: list[QRect]) -> QRect | None:
+    """Where a bar of that size covers nothing that is recorded, best place first; None when nowhere."""
+    for screen in screens:
+        inside = screen.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        x = min(max(captured.center().x() - width // 2, inside.left()), inside.right() - width)
+        y = min(max(captured.top(), inside.top()), inside.bottom() - height)
+        for left, top in (
+            (x, captured.top() - height - 8),
+            (x, captured.bottom() + 8),
+            (captured.right() + 8, y),
+            (captured.left() - width - 8, y),
+            (inside.center().x() - width // 2, inside.top()),
+        ):
+            spot = QRect(left, top, width, height)
+            if inside.contains(spot) and not spot.intersects(captured):
+                return spot
+    return None
+
+
+class AsideBar(QWidget):
+    """Lies on top of all windows with what the live bar has, and the text where it is not recorded."""
+
+    closed = Signal()
+
+    def __init__(self, look: Look, text_px: int) -> None:
+        super().__init__(
+            None,
+            Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint,
+        )
+        self.setWindowTitle(self.tr("EVP Desktop is recording"))
+        self.live = LiveBar(look)
+        self.prompter = Prompter(min(text_px, 24))
+        self._is_ending = False
+        outer = column()
+        box = Frame("card")
+        box.setStyleSheet("QFrame[kind=card] { border-radius: 0px; }")
+        inside = column(gap=8)
+        inside.setContentsMargins(GAP, 12, GAP, 12)
+        inside.addWidget(self.prompter, 1)
+        inside.addWidget(self.live)
+        box.setLayout(inside)
+        outer.addWidget(box)
+        self.setLayout(outer)
+
+    def show_at(self, captured: QRect, words: str) -> None:
+        """Appear outside the recorded area, or small at the bottom when all of it is recorded."""
+        first = QGuiApplication.primaryScreen()
+        screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+        self.prompter.setVisible(bool(words))
+        self.prompter.show_words(words)
+        low = self.live.sizeHint().height() + 32
+        width = max(BAR_WIDTH, self.live.sizeHint().width() + 2 * GAP)
+        height = low + TEXT_HEIGHT if words else low
+        area = to_points(captured, first)
+        spot = free_spot(width, height, area, screens)
+        if spot is None:
+            self.prompter.hide()
+            edge = first.availableGeometry()
+            spot = free_spot(width, low, area, screens) or QRect(
+                edge.right() - width - _MARGIN, edge.bottom() - low - _MARGIN, width, low
+            )
+        self.setGeometry(spot)
+        self.show()
+        self.raise_()
+
+    def leave(self) -> None:
+        """Go away for good."""
+        self._is_ending = True
+        self.close()
+        self.deleteLater()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing the bar by hand stops the recording; it never leaves it running out of sight."""
+        if not self._is_ending:
+            event.ignore()
+            self.closed.emit()

@@ -1,0 +1,173 @@
+"""Settings: few, grouped by what people look for, kept as soon as they are changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
+
+from evp_desktop.errors import EvpError
+from evp_desktop.ui.frame.page import Page
+from evp_desktop.ui.theme import GAP
+from evp_desktop.ui.tools import Tools
+from evp_desktop.ui.widgets.controls import Button, ElidedLabel, Frame, Label, column, line, row, scrolled
+from evp_desktop.ui.widgets.switch import Switch
+from evp_desktop.ui.widgets.text import LineEdit
+
+CONTROL_WIDTH = 220
+
+
+class Choice(QComboBox):
+    """A choice that the wheel leaves alone."""
+
+    def __init__(self, name: str, options: list[tuple[str, Any]], chosen: Any) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setMinimumWidth(CONTROL_WIDTH)
+        for words, value in options:
+            self.addItem(words, value)
+        self.setCurrentIndex(max(0, [value for _, value in options].index(chosen)))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
+
+
+class SettingsPage(Page):
+    """One column of groups; language and look apply at once."""
+
+    def __init__(self, tools: Tools, dress_again: Callable[[], None]) -> None:
+        super().__init__(tools, "")
+        self.heading = self.tr("Settings")
+        self._dress_again = dress_again
+        self._settings = tools.settings.settings
+        inside = QWidget()
+        self._column = column(gap=GAP)
+        self._column.setContentsMargins(0, 0, 8, 0)
+        inside.setLayout(self._column)
+        self._add_look()
+        self._add_recording()
+        self._add_folders()
+        self._column.addStretch(1)
+        inside.setMaximumWidth(760)
+        self.body.addWidget(scrolled(inside), 1)
+
+    def opened(self) -> None:
+        """Start at the first setting."""
+        self.language.setFocus()
+
+    def _add_look(self) -> None:
+        group = self._group(self.tr("How it looks and speaks"))
+        self.language = Choice(
+            self.tr("Language"),
+            [(self.tr("As the system"), ""), ("Nederlands", "nl"), ("English", "en")],
+            self._settings.language,
+        )
+        self.theme = Choice(
+            self.tr("Light or dark"),
+            [(self.tr("As the system"), "system"), (self.tr("Light"), "light"), (self.tr("Dark"), "dark")],
+            self._settings.theme,
+        )
+        kits = self.tools.services.list_kits()
+        names = [(kit.spec.name, kit.spec.id) for kit in kits] or [(self._settings.brand_kit, "")]
+        known = [kit_id for _, kit_id in names]
+        wanted = self._settings.brand_kit if self._settings.brand_kit in known else known[0]
+        self.kit = Choice(self.tr("House style of new videos"), names, wanted)
+        for control, name in ((self.language, "language"), (self.theme, "theme"), (self.kit, "brand_kit")):
+            _line(group, control.accessibleName(), control)
+            control.activated.connect(self._changer(control, name, dresses=True))
+
+    def _add_recording(self) -> None:
+        group = self._group(self.tr("Recording"))
+        self.countdown = Choice(
+            self.tr("Countdown before recording"),
+            [(self.tr("None"), 0), *((self.tr("%n second(s)", "", n), n) for n in (3, 5, 10))],
+            self._settings.countdown_s if self._settings.countdown_s in (0, 3, 5, 10) else 3,
+        )
+        self.countdown.activated.connect(self._changer(self.countdown, "countdown_s"))
+        _line(group, self.countdown.accessibleName(), self.countdown)
+        self.self_view = Switch(self.tools.look, self.tr("Hide my own face while I record"))
+        self.self_view.setChecked(self._settings.is_self_view_hidden)
+        self.self_view.toggled.connect(lambda is_on: self._change(is_self_view_hidden=is_on))
+        group.addWidget(line())
+        group.addWidget(self.self_view)
+        for name, words in (("speaker_name", self.tr("Your name")), ("speaker_role", self.tr("What you do"))):
+            edit = LineEdit(words)
+            edit.setFixedWidth(CONTROL_WIDTH + 60)
+            edit.setText(getattr(self._settings, name))
+            edit.editingFinished.connect(self._writer(edit, name))
+            _line(group, words, edit)
+
+    def _add_folders(self) -> None:
+        group = self._group(self.tr("Folders"))
+        settings = self.tools.settings
+        self._folder_line(
+            group, self.tr("Your videos"), "projects_folder", lambda: str(settings.projects_folder)
+        )
+        self._folder_line(
+            group, self.tr("The video library"), "library_folder", lambda: str(settings.library_folder)
+        )
+
+    def _group(self, heading: str) -> QVBoxLayout:
+        card = Frame("card")
+        layout = column(gap=12)
+        layout.setContentsMargins(24, 16, 24, 16)
+        card.setLayout(layout)
+        layout.addWidget(Label(heading, "strong"))
+        self._column.addWidget(card)
+        return layout
+
+    def _folder_line(self, group: QVBoxLayout, words: str, name: str, where: Callable[[], str]) -> None:
+        shown = ElidedLabel(where(), "small")
+        change = Button(self.tools.look, self.tr("Change"))
+        change.setAccessibleName(f"{self.tr('Change')}: {words}")
+
+        def choose() -> None:
+            chosen = QFileDialog.getExistingDirectory(self, words, where())
+            if chosen:
+                self._change(**{name: chosen})
+                shown.set_whole(where())
+
+        change.clicked.connect(choose)
+        group.addWidget(line())
+        layout = row(gap=GAP)
+        text = column(gap=2)
+        text.addWidget(Label(words))
+        text.addWidget(shown)
+        layout.addLayout(text, 1)
+        layout.addWidget(change)
+        group.addLayout(layout)
+
+    def _changer(self, control: QComboBox, name: str, *, dresses: bool = False) -> Callable[[int], None]:
+        def change(_index: int) -> None:
+            if self._change(**{name: control.currentData()}) and dresses:
+                self._dress_again()
+
+        return change
+
+    def _writer(self, edit: LineEdit, name: str) -> Callable[[], None]:
+        def write() -> None:
+            self._change(**{name: edit.text().strip()})
+
+        return write
+
+    def _change(self, **fields: Any) -> bool:
+        try:
+            self.tools.settings.change(**fields)
+        except EvpError as error:
+            self.notice.say_error(error)
+            return False
+        return True
+
+
+def _line(group: QVBoxLayout, words: str, control: QWidget) -> None:
+    group.addWidget(line())
+    layout = row(gap=GAP)
+    label = Label(words)
+    label.setBuddy(control)
+    layout.addWidget(label, 1)
+    layout.addWidget(control, 0, Qt.AlignmentFlag.AlignRight)
+    group.addLayout(layout)

@@ -1,0 +1,88 @@
+"""What every page is given: nothing here is global, all of it comes from `app`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import QDate, QLocale, QTime
+
+from evp_desktop.model.brand import Kit, Template
+from evp_desktop.model.media import Take
+from evp_desktop.model.project import Project, Speaker
+from evp_desktop.model.script import Language
+from evp_desktop.services.editing import Post
+from evp_desktop.services.settings import SettingsStore
+from evp_desktop.ui.main_thread import Background
+from evp_desktop.ui.theme import Look
+
+if TYPE_CHECKING:  # heavy modules: Home must show without loading them
+    from evp_desktop.services.checking import Finding
+    from evp_desktop.services.jobs import ExportJob
+    from evp_desktop.services.playback import Player, PlayerState
+    from evp_desktop.services.recording import Choice, Devices, RecordingSession
+    from evp_desktop.services.uploads.folder import Published
+
+
+class MakePlayer(Protocol):
+    """Makes a player that reports through `post`."""
+
+    def __call__(
+        self, post: Post, on_picture: Callable[[Any], None], on_state: Callable[[PlayerState], None]
+    ) -> Player:
+        """A player with nothing loaded."""
+
+
+@dataclass(frozen=True)
+class Services:
+    """The use cases that the window is a client of."""
+
+    list_devices: Callable[[], Devices]
+    open_recording: Callable[[Path, Choice, Post], RecordingSession]
+    recover: Callable[[Path], tuple[Take, ...]]
+    make_player: MakePlayer
+    thumbnail: Callable[[Path, Project, Kit, str, int], Any]
+    check: Callable[[Path, Project, Kit], tuple[Finding, ...]]
+    make_export: Callable[[Path, Post], ExportJob]
+    publish: Callable[..., tuple[Any, Published]]
+    find_kit: Callable[[str], Kit]
+    list_kits: Callable[[], list[Kit]]
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The surroundings of a page."""
+
+    look: Look
+    language: Language
+    locale: QLocale
+    services: Services
+    settings: SettingsStore
+    background: Background
+    post: Post
+
+    def day(self, moment: datetime) -> str:
+        """A date in words, with the year only when it is not this one."""
+        local = moment.astimezone()
+        is_this_year = local.year == datetime.now().astimezone().year
+        return self.locale.toString(
+            QDate(local.year, local.month, local.day), "d MMMM" if is_this_year else "d MMMM yyyy"
+        )
+
+    def time(self, moment: datetime) -> str:
+        """A time of day as this place writes it."""
+        local = moment.astimezone()
+        return self.locale.toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
+
+
+@dataclass(frozen=True)
+class NewVideo:
+    """What the maker answered before a new video is made."""
+
+    kit: Kit
+    template: Template
+    title: str
+    speaker: Speaker

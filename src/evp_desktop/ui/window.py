@@ -1,0 +1,297 @@
+"""The one window: shows a place, keeps the open video, hands keys on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from evp_desktop.errors import EvpError
+from evp_desktop.model.project import Project
+from evp_desktop.services import projects
+from evp_desktop.services.editing import Editor
+from evp_desktop.ui import places
+from evp_desktop.ui.announce import announce
+from evp_desktop.ui.frame import steps
+from evp_desktop.ui.frame.frame import Frame
+from evp_desktop.ui.frame.page import Page
+from evp_desktop.ui.help.keys_overlay import KeysOverlay
+from evp_desktop.ui.help.panel import help_panel
+from evp_desktop.ui.keys import Key
+from evp_desktop.ui.open_video import OpenVideo
+from evp_desktop.ui.tools import NewVideo, Tools
+
+MIN_WIDTH, MIN_HEIGHT = 1100, 700
+
+
+class Window(QMainWindow):
+    """Knows where the maker is; the pages know everything else."""
+
+    wants_rebuild = Signal()
+    """Language or theme changed: the composition root makes new tools."""
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__()
+        self.tools = tools
+        self.video: OpenVideo | None = None
+        self.place = "home"
+        self._frame: Frame | None = None
+        self._shortcuts: list[QShortcut] = []
+        self.setWindowTitle("EVP Desktop")
+        self.setMinimumSize(MIN_WIDTH, MIN_HEIGHT)
+        self.resize(1280, 800)
+
+    @property
+    def page(self) -> Page | None:
+        """The page in sight."""
+        return self._frame.page if self._frame else None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the page must not be taken away now, because it is recording."""
+        return self.page is not None and self.page.is_busy
+
+    @property
+    def frame(self) -> Frame:
+        """What stands around the page."""
+        assert self._frame is not None
+        return self._frame
+
+    def rebuild(self, tools: Tools) -> None:
+        """Start over with other tools (language, theme) at the same place."""
+        self.tools = tools
+        self._make_frame()
+        self.show_place(self.place)
+
+    def show_place(self, place: str) -> None:
+        """Go to `home`, `new`, `settings`, `help` or one of the five steps."""
+        if place == "help":
+            self.show_help()
+            return
+        place, _, wants = place.partition(":")
+        if self.video is not None:
+            self.video.wants = wants
+        if place in ("home", "new") and self.video is not None and not self.close_video():
+            return
+        if self._frame is None:
+            self._make_frame()
+        if place in steps.STEPS and self.video is None:
+            place = "home"
+        self.place = place
+        self.frame.show_page(places.make_page(place, self), "home" if place == "new" else place)
+        self._show_footer()
+        self._bind_keys()
+        announce(self, self.page.heading if self.page else "")
+
+    def make_video(self, new: NewVideo) -> None:
+        """Create a project from the answers and start with its script."""
+        settings = self.tools.settings
+        try:
+            folder = projects.create(
+                settings.projects_folder,
+                new.title,
+                language=self.tools.language,
+                kit_id=new.kit.spec.id,
+                template=new.template,
+                speaker=new.speaker,
+            )
+        except EvpError as error:
+            self._say(error)
+            return
+        settings.change(speaker_name=new.speaker.name, speaker_role=new.speaker.role)
+        self.open_video(folder, "prepare")
+
+    def open_video(self, folder: Path, place: str = "") -> None:
+        """Open a project, with everything a crash cut off, at the place where its work goes on."""
+        try:
+            recovered = self.tools.services.recover(folder)
+            editor = Editor(folder, self.tools.post)
+            kit = self.tools.services.find_kit(editor.project.brand_kit)
+        except EvpError as error:
+            self._say(error)
+            return
+        if self.video is not None and not self.close_video():
+            return
+        self.video = OpenVideo(editor, kit, recovered)
+        editor.listen(self._project_changed)
+        editor.listen_saved(self._saved)
+        self._make_frame()
+        self.setWindowTitle(f"{editor.project.title} – EVP Desktop")
+        self.show_place(place or steps.next_step(editor.project))
+
+    def close_video(self) -> bool:
+        """Save and close the open project; False when it cannot be saved, and then it stays open."""
+        if self.video is None:
+            return True
+        self.frame.let_go()
+        try:
+            self.video.editor.close()
+        except EvpError as error:
+            self.show_place(self.place)
+            self._say(error)
+            return False
+        self.video = None
+        self._frame = None
+        self.setWindowTitle("EVP Desktop")
+        return True
+
+    def save_now(self) -> None:
+        """Save the open project before anything else happens; raises what stands in the way."""
+        if self.video is not None:
+            self.video.editor.save_now()
+
+    def show_help(self) -> None:
+        """Open the help page that belongs to this place, in the panel."""
+        self.frame.show_panel(help_panel(self.tools, self.place))
+
+    def show_keys(self) -> None:
+        """Show every key with what it does."""
+        page_keys = self.page.keys() if self.page else []
+        KeysOverlay(
+            self.tools.look, self.page.heading if self.page else "", page_keys, self._keys(), self
+        ).exec()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Give a bare key that nobody else took to the page."""
+        pressed = QKeySequence(event.keyCombination())
+        for key in self.page.keys() if self.page else []:
+            if key.is_plain and QKeySequence(key.sequence) == pressed:
+                key.run()
+                return
+        if event.text() == "?":
+            self.show_keys()
+            return
+        super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep everything, then go; when it cannot be kept, stay and say why."""
+        if not self.close_video():
+            event.ignore()
+            return
+        if self._frame is not None:
+            self._frame.let_go()
+        event.accept()
+
+    def _make_frame(self) -> None:
+        if self._frame is not None:
+            self._frame.let_go()
+        title = self.video.project.title if self.video else ""
+        self._frame = Frame(self.tools.look, self._steps(), title)
+        self._frame.go.connect(self.show_place)
+        self._frame.undo.connect(self._undo)
+        self._frame.redo.connect(self._redo)
+        self.setCentralWidget(self._frame)
+        self._show_history()
+
+    def _steps(self) -> list[steps.StepState]:
+        if self.video is None:
+            return []
+        video = self.video
+        return [steps.state(name, video.project, video.attention_points) for name in steps.STEPS]
+
+    def _project_changed(self, old: Project, new: Project) -> None:
+        if old.title != new.title:
+            self.frame.rail.show_title(new.title)
+            self.setWindowTitle(f"{new.title} – EVP Desktop")
+        self.show_steps()
+        self._show_history()
+        if old.receipts is not new.receipts:
+            self._show_footer()
+
+    def show_steps(self) -> None:
+        """Show how far each step is."""
+        self.frame.rail.show_steps(self._steps())
+
+    def _show_history(self) -> None:
+        history = self.video.editor.history if self.video else None
+        self.frame.show_history(history.undo_label if history else "", history.redo_label if history else "")
+
+    def _saved(self, trouble: EvpError | None) -> None:
+        if trouble is not None:
+            self._say(trouble)
+        self._show_footer(trouble)
+
+    def _show_footer(self, trouble: EvpError | None = None) -> None:
+        footer = self.frame.footer
+        if self.video is None:
+            footer.show_saved("", is_saved=True)
+            footer.show_seen(self.tr("Everything stays on this computer until you publish"), is_private=True)
+            return
+        saved_at = self.video.editor.saved_at
+        words = (
+            self.tr("Saved at {time}").format(time=self.tools.time(saved_at))
+            if saved_at
+            else self.tr("Saved")
+        )
+        footer.show_saved(self.tr("Not saved yet") if trouble else words, is_saved=trouble is None)
+        is_private = not self.video.project.receipts
+        seen = self.tr("Nobody sees this yet") if is_private else self.tr("Published in the library")
+        footer.show_seen(seen, is_private=is_private)
+
+    def _undo(self) -> None:
+        if self.video is not None and (label := self.video.editor.history.undo_label):
+            self.video.editor.undo()
+            announce(self, self.tr("Undone: {name}").format(name=label))
+
+    def _redo(self) -> None:
+        if self.video is not None and (label := self.video.editor.history.redo_label):
+            self.video.editor.redo()
+            announce(self, self.tr("Redone: {name}").format(name=label))
+
+    def _keys(self) -> list[Key]:
+        keys = [
+            Key("F1", self.tr("Help for this page"), self.show_help),
+            Key("?", self.tr("This list of keys"), self.show_keys),
+            Key("Ctrl+N", self.tr("New video"), lambda: self.show_place("new")),
+            Key("Ctrl+O", self.tr("My videos"), lambda: self.show_place("home")),
+            Key("Ctrl+,", self.tr("Settings"), lambda: self.show_place("settings")),
+            Key("F11", self.tr("Full screen"), self._full_screen),
+            Key("Ctrl+Q", self.tr("Close; everything is kept"), self._close),
+        ]
+        if self.video is None:
+            return keys
+        places_keys = [
+            Key(f"Ctrl+{place}", steps.title(name), lambda name=name: self.show_place(name))  # type: ignore[misc]
+            for place, name in enumerate(steps.STEPS, 1)
+        ]
+        return [
+            *places_keys,
+            Key("Ctrl+Z", self.tr("Undo"), self._undo),
+            Key("Ctrl+Shift+Z", self.tr("Redo"), self._redo),
+            Key("Ctrl+Y", self.tr("Redo"), self._redo),
+            Key("Ctrl+S", self.tr("Save now (it also saves by itself)"), self._save_key),
+            *keys,
+        ]
+
+    def _bind_keys(self) -> None:
+        for old in self._shortcuts:
+            old.setEnabled(False)
+            old.deleteLater()
+        page_keys = self.page.keys() if self.page else []
+        bound = [key for key in (*self._keys(), *page_keys) if not key.is_plain]
+        self._shortcuts = [QShortcut(QKeySequence(key.sequence), self) for key in bound]
+        for shortcut, key in zip(self._shortcuts, bound, strict=True):
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(lambda run=key.run: run())
+
+    def _save_key(self) -> None:
+        try:
+            self.save_now()
+        except EvpError as error:
+            self._saved(error)
+
+    def _full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _close(self) -> None:
+        self.close()
+
+    def _say(self, error: EvpError) -> None:
+        if self.page is None:
+            self.show_place("home")
+        if self.page is not None:
+            self.page.notice.say_error(error)
+        else:
+            QApplication.beep()

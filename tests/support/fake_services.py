@@ -1,0 +1,302 @@
+"""Services that need no screen, microphone or encoder: for tests of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from msgspec.structs import replace
+from numpy.typing import NDArray
+
+from evp_desktop import paths
+from evp_desktop.errors import EvpError
+from evp_desktop.model import edits
+from evp_desktop.model.brand import Kit
+from evp_desktop.model.media import Source, Take
+from evp_desktop.model.project import Project, Receipt
+from evp_desktop.model.script import Layout
+from evp_desktop.model.time import US_PER_S
+from evp_desktop.services import brand_kits
+from evp_desktop.services.checking import Finding
+from evp_desktop.services.editing import Post
+from evp_desktop.services.jobs import ExportResult
+from evp_desktop.services.playback import PlayerState
+from evp_desktop.services.recording import Camera, Choice, Devices, Microphone, Screen, Status, Window
+from evp_desktop.services.uploads.folder import Published
+from evp_desktop.ui.tools import Services
+
+
+def picture(width: int = 640, height: int = 360, shade: int = 0) -> NDArray[np.uint8]:
+    """A quiet picture: a light page with lines of text on a blue ground."""
+    rgb = np.empty((height, width, 3), np.uint8)
+    rgb[:] = (36 + shade % 40, 64, 112)
+    top, left = height // 8, width // 8
+    rgb[top : height - top, left : width - left] = (246, 247, 250)
+    for line in range(6):
+        y = top + height // 10 + line * height // 10
+        length = (0.9, 0.7, 0.8, 0.4, 0.85, 0.6)[line]
+        rgb[y : y + height // 40, left + 24 : left + 24 + int((width * 0.75 - 48) * length)] = (178, 186, 204)
+    return rgb
+
+
+def take_of(block_id: str, seconds: float = 8.0, *, take_id: str = "") -> Take:
+    """A finished take of a block."""
+    duration = round(seconds * US_PER_S)
+    source = Source(kind="screen", file="screen.mkv", duration_us=duration, width=1920, height=1080)
+    return Take(
+        id=take_id or edits.new_id(),
+        block_id=block_id,
+        recorded_at="2026-05-03T12:03:00+00:00",
+        duration_us=duration,
+        sources=(source,),
+    )
+
+
+class FakeRecording:
+    """A recording session whose status is set by the test."""
+
+    def __init__(self, folder: Path, choice: Choice, post: Post) -> None:
+        self.folder = folder
+        self.choice = choice
+        self.calls: list[str] = []
+        self.take_seconds = 8.0
+        self._post = post
+        self._block_id = ""
+        self.status = Status(
+            phase="opening",
+            elapsed_us=0,
+            level_dbfs=-24.0,
+            peak_dbfs=-18.0,
+            bytes_written=0,
+            lost_frames=0,
+            warnings=(),
+            free_minutes=480,
+            trouble=None,
+        )
+
+    def set(self, **fields: Any) -> None:
+        """Change the status as the devices would."""
+        self.status = replace(self.status, **fields)
+
+    def open(self) -> None:
+        """Be ready at once."""
+        self.calls.append("open")
+        self.set(phase="ready")
+
+    def preview(self, width_px: int, kit: Kit, layout: Layout, speaker: Any) -> NDArray[np.uint8]:
+        """A picture of the asked width."""
+        return picture(width_px, width_px * 9 // 16)
+
+    def begin(self, block_id: str) -> None:
+        """Start; the first bytes come when the test says so."""
+        self.calls.append("begin")
+        self._block_id = block_id
+        self.set(phase="starting")
+
+    def pause(self) -> None:
+        """Pause."""
+        self.calls.append("pause")
+        self.set(phase="paused")
+
+    def resume(self) -> None:
+        """Go on."""
+        self.calls.append("resume")
+        self.set(phase="recording")
+
+    def finish(self, done: Callable[[Take | None, EvpError | None], None]) -> None:
+        """Stop and hand the take over."""
+        self.calls.append("finish")
+        self.set(phase="ready", elapsed_us=0)
+        take = take_of(self._block_id, self.take_seconds)
+        self._post(lambda: done(take, None))
+
+    def discard(self) -> None:
+        """Stop and forget."""
+        self.calls.append("discard")
+        self.set(phase="ready", elapsed_us=0)
+
+    def close(self) -> None:
+        """Let the devices go."""
+        self.calls.append("close")
+
+
+class FakePlayer:
+    """A player that shows one picture and keeps its state."""
+
+    def __init__(
+        self, post: Post, on_picture: Callable[[Any], None], on_state: Callable[[PlayerState], None]
+    ) -> None:
+        self._post = post
+        self._on_picture = on_picture
+        self._on_state = on_state
+        self.calls: list[str] = []
+        self.state = PlayerState(position_us=0, duration_us=0, is_playing=False, trouble=None)
+
+    def load(
+        self,
+        folder: Path,
+        project: Project,
+        kit: Kit,
+        *,
+        clip_id: str | None = None,
+        take_id: str | None = None,
+        width_px: int,
+    ) -> None:
+        """Show the first picture of what was asked for."""
+        self.calls.append("load")
+        clip = next((clip for clip in project.clips if clip.id == clip_id), None)
+        take = project.take(clip.take_id if clip else take_id or "")
+        duration = take.duration_us if take else project.duration_us + 5 * US_PER_S
+        self._become(PlayerState(position_us=0, duration_us=duration, is_playing=False, trouble=None))
+        shown = picture(width_px, width_px * 9 // 16)
+        self._post(lambda: self._on_picture(shown))
+
+    def play(self, speed: float = 1.0) -> None:
+        """Play, without time passing."""
+        self.calls.append(f"play {speed:g}")
+        self._become(replace(self.state, is_playing=True))
+
+    def pause(self) -> None:
+        """Stand still."""
+        self.calls.append("pause")
+        self._become(replace(self.state, is_playing=False))
+
+    def seek(self, time_us: int) -> None:
+        """Go to a time."""
+        self.calls.append(f"seek {time_us}")
+        self._become(replace(self.state, position_us=min(max(time_us, 0), self.state.duration_us)))
+
+    def step(self, frames: int) -> None:
+        """Go some frames on."""
+        self.calls.append(f"step {frames}")
+        self.seek(self.state.position_us + frames * US_PER_S // 30)
+
+    def close(self) -> None:
+        """Stop."""
+        self.calls.append("close")
+
+    def _become(self, state: PlayerState) -> None:
+        self.state = state
+        self._post(lambda: self._on_state(state))
+
+
+class FakeExport:
+    """An export that moves when the test says so."""
+
+    def __init__(self, folder: Path, post: Post) -> None:
+        self.folder = folder
+        self._post = post
+        self.is_cancelled = False
+        self._on_progress: Callable[[float, float | None], None] = lambda _fraction, _left: None
+        self._on_done: Callable[[ExportResult | None, EvpError | None], None] = lambda _result, _error: None
+
+    def start(
+        self,
+        on_progress: Callable[[float, float | None], None],
+        on_done: Callable[[ExportResult | None, EvpError | None], None],
+    ) -> None:
+        """Start."""
+        self._on_progress, self._on_done = on_progress, on_done
+        on_progress(0.0, None)
+
+    def progress(self, fraction: float, left_s: float | None) -> None:
+        """Be so far."""
+        self._on_progress(fraction, left_s)
+
+    def finish(self, error: EvpError | None = None) -> None:
+        """End well, or with trouble."""
+        result = ExportResult(
+            video=self.folder / "video.mp4",
+            subtitles=(),
+            poster=self.folder / "poster.jpg",
+            duration_us=42 * US_PER_S,
+            integrated_lufs=-16.1,
+            true_peak_dbtp=-1.4,
+        )
+        self._on_done(None if error else result, error)
+
+    def cancel(self) -> None:
+        """Stop."""
+        self.is_cancelled = True
+
+
+FINDINGS = (
+    Finding(subject="recorded", state="good", values={"recorded": 5, "parts": 5}, detail=""),
+    Finding(
+        subject="length",
+        state="attention",
+        values={"seconds": 42.0, "min_s": 60, "max_s": 180},
+        detail="too_short",
+    ),
+    Finding(subject="loudness", state="good", values={"lufs": -16.2}, detail=""),
+    Finding(subject="picture", state="good", values={}, detail=""),
+    Finding(subject="brand", state="good", values={"kit": "Default"}, detail=""),
+    Finding(subject="subtitles", state="good", values={}, detail=""),
+    Finding(subject="speaker", state="attention", values={}, detail="no_name"),
+)
+
+
+class FakeServices:
+    """Everything the window asks for, with what was made kept for the test."""
+
+    def __init__(self) -> None:
+        self.recordings: list[FakeRecording] = []
+        self.players: list[FakePlayer] = []
+        self.exports: list[FakeExport] = []
+        self.findings: tuple[Finding, ...] = FINDINGS
+        self.recovered: dict[Path, tuple[Take, ...]] = {}
+        self.devices = Devices(
+            screens=(Screen(id="screen-0", name="Screen 1", x=0, y=0, width=1920, height=1080),),
+            windows=(Window(id="window-7", title="Planner", x=80, y=60, width=1280, height=720),),
+            cameras=(Camera(id="camera-0", name="Built-in camera"),),
+            microphones=(Microphone(id="mic-0", name="Headset"), Microphone(id="mic-1", name="Built-in")),
+        )
+
+    def bundle(self) -> Services:
+        """The services as the window is given them."""
+        return Services(
+            list_devices=lambda: self.devices,
+            open_recording=self._recording,  # type: ignore[arg-type]
+            recover=lambda folder: self.recovered.get(folder, ()),
+            make_player=self._player,  # type: ignore[arg-type]
+            thumbnail=lambda _folder, _project, _kit, _clip, width: picture(width, width * 9 // 16),
+            check=lambda _folder, _project, _kit: self.findings,
+            make_export=self._export,  # type: ignore[arg-type]
+            publish=self._publish,
+            find_kit=lambda kit_id: brand_kits.find_kit(kit_id, paths.brand_kits_folder()),
+            list_kits=lambda: brand_kits.list_kits(paths.brand_kits_folder()),
+        )
+
+    def _recording(self, folder: Path, choice: Choice, post: Post) -> FakeRecording:
+        self.recordings.append(FakeRecording(folder, choice, post))
+        return self.recordings[-1]
+
+    def _player(self, post: Post, on_picture: Any, on_state: Any) -> FakePlayer:
+        self.players.append(FakePlayer(post, on_picture, on_state))
+        return self.players[-1]
+
+    def _export(self, folder: Path, post: Post) -> FakeExport:
+        self.exports.append(FakeExport(folder, post))
+        return self.exports[-1]
+
+    def _publish(
+        self, folder: Path, project: Project, kit: Kit, result: ExportResult, library: Path, **_: Any
+    ) -> tuple[Receipt, Published]:
+        video = library / "video.mp4"
+        receipt = Receipt(
+            library=str(library),
+            location=str(video),
+            title=project.publication.title or project.title,
+            published_at="2026-05-03T12:00:00+00:00",
+            sha256="0" * 64,
+        )
+        return receipt, Published(
+            folder=library,
+            video=video,
+            subtitles=(),
+            poster=library / "poster.jpg",
+            index=library / "index.html",
+            sha256="0" * 64,
+        )
