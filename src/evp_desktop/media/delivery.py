@@ -25,11 +25,12 @@ CRF = 21
 PRESET = "veryfast"
 KEY_FRAMES = 60
 """At most this many frames from one IDR to the next: 2 s at 30 per second."""
+B_FRAMES = 2
 AUDIO_BIT_RATE = 160_000
 MAX_BIT_RATE_KBIT = 8000
 
 _X264 = (
-    f"keyint={KEY_FRAMES}:min-keyint={KEY_FRAMES // 10}:bframes=2:open-gop=0:stitchable=1"
+    f"keyint={KEY_FRAMES}:min-keyint={KEY_FRAMES // 10}:bframes={B_FRAMES}:open-gop=0:stitchable=1"
     f":vbv-maxrate={MAX_BIT_RATE_KBIT}:vbv-bufsize={2 * MAX_BIT_RATE_KBIT}"
     ":colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv"
 )
@@ -136,13 +137,14 @@ def _copy_segment(
         source = segment.streams.video[0]
         if bytes(source.codec_context.extradata or b"") != header:
             raise MediaUnreadable(path, "encoded with other settings than the first segment")
-        shift = round(frames / DELIVERY_RATE / (source.time_base or Fraction(1)))
+        step = round(1 / DELIVERY_RATE / (source.time_base or Fraction(1)))
         count = 0
         for packet in segment.demux(source):
             if packet.pts is None or packet.dts is None:
                 continue
-            packet.pts += shift
-            packet.dts += shift
+            packet.pts += frames * step
+            # A segment too short for B-frames decodes without delay; the file as a whole has one.
+            packet.dts = (frames + count - B_FRAMES) * step
             packet.stream = stream
             out.mux_one(packet)
             count += 1

@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 import msgspec
 
-Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{1,40}\Z")]
 """An identifier that is also the name of a folder: it can never lead out of the project."""
 
-FileName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,79}$")]
+FileName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,79}\Z")]
 """The name of a file in the take's own folder: no separators, no leading dot."""
 
 SourceKind = Literal["screen", "camera", "microphone"]

@@ -20,8 +20,11 @@ FADE_FRAMES = 12
 """0.4 s: quick enough not to be waited for."""
 CAMERA_PART = 0.28
 """The round face's diameter as a part of the height."""
-_HALF_FRAME_US = US_PER_S // 60
-"""A frame shows the moment in its middle: over many frames the picture is then neither early nor late."""
+_LEAD_US = US_PER_S // 30 - 1
+"""How far ahead of a frame's start its picture is looked up: half a frame, because it is shown for a whole
+one, and half a period of the grabber, because a grab shows what happened in the period before it. So an
+event is neither early nor late on average, and never more than a frame off against its sound.
+"""
 
 
 class PictureReader(Protocol):
@@ -110,7 +113,7 @@ class Composer:
             return Scene(shot, _fade_in(since))
         if shot.layout == "voice":
             return Scene(shot, _fade_in(since) + self._lower_third_strength(frame))
-        time_us = frame_start_us(shot.source_frame + since) + _HALF_FRAME_US
+        time_us = frame_start_us(shot.source_frame + since) + _LEAD_US
         return Scene(
             shot,
             self._lower_third_strength(frame),

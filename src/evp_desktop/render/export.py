@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -228,10 +229,10 @@ def _look_of(take_id: str, files: Files) -> Look:
 
 def chapters_of(plan: Plan) -> tuple[Chapter, ...]:
     """The plan's chapters with their ends."""
-    ends = [*(mark.first_frame for mark in plan.marks[1:]), plan.frames]
+    borders = [*(mark.first_frame for mark in plan.marks), plan.frames]
     return tuple(
-        Chapter(frame_start_us(mark.first_frame), frame_start_us(end), mark.title)
-        for mark, end in zip(plan.marks, ends, strict=True)
+        Chapter(frame_start_us(begin), frame_start_us(end), mark.title)
+        for mark, (begin, end) in zip(plan.marks, pairwise(borders), strict=True)
     )
 
 
