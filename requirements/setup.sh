@@ -34,17 +34,29 @@ find_python() {
   return 1
 }
 
+logged() {  # quiet unless it fails: package tools warn about much that is no concern here
+  "$@" >"$project/.setup.log" 2>&1 || fail "$1 did not work; .setup.log says why."
+  rm -f "$project/.setup.log"
+}
+
+is_done() { [ "$(cat "$1" 2>/dev/null)" = "$2" ]; }
+
 install_python_packages() {
-  local lock=$project/requirements/dev.txt stamp=$project/.venv/installed python
-  local wanted; wanted=$(cat "$lock" "$project/pyproject.toml" | sha256sum)
-  [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return 0
-  python=$(find_python) || fail "Please install Python 3.11 with its venv module first."
-  echo "Setting up the Python environment (once; a few minutes)" >&2
-  "$python" -m venv --clear "$project/.venv"
-  "$project/.venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
-  "$project/.venv/bin/python" -m pip install --quiet --disable-pip-version-check \
-    --no-deps --no-build-isolation --no-index --editable "$project"
-  echo "$wanted" >"$stamp"
+  local lock=$project/requirements/dev.txt venv=$project/.venv python
+  local packages; packages=$(sha256sum <"$lock")
+  local metadata; metadata=$(sha256sum <"$project/pyproject.toml")
+  if ! is_done "$venv/packages" "$packages"; then
+    python=$(find_python) || fail "Please install Python 3.11 with its venv module first."
+    echo "Setting up the Python environment (once; a few minutes)" >&2
+    logged "$python" -m venv --clear "$venv"
+    logged "$venv/bin/python" -m pip install --disable-pip-version-check --require-hashes -r "$lock"
+    echo "$packages" >"$venv/packages"
+  fi
+  if ! is_done "$venv/project" "$metadata"; then
+    logged "$venv/bin/python" -m pip install --disable-pip-version-check \
+      --no-deps --no-build-isolation --no-index --editable "$project"
+    echo "$metadata" >"$venv/project"
+  fi
 }
 
 install_system_packages

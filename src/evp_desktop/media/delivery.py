@@ -29,12 +29,12 @@ B_FRAMES = 2
 AUDIO_BIT_RATE = 160_000
 MAX_BIT_RATE_KBIT = 8000
 
-_X264 = (
+X264 = (
     f"keyint={KEY_FRAMES}:min-keyint={KEY_FRAMES // 10}:bframes={B_FRAMES}:open-gop=0:stitchable=1"
     f":vbv-maxrate={MAX_BIT_RATE_KBIT}:vbv-bufsize={2 * MAX_BIT_RATE_KBIT}"
     ":colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv"
 )
-ENCODER = f"libx264 {PRESET} crf={CRF} {_X264}"
+ENCODER = f"libx264 {PRESET} crf={CRF} {X264}"
 """Every setting that changes the encoded bytes, as text: part of a segment's key."""
 
 
@@ -62,7 +62,7 @@ class VideoEncoder:
             context.color_range = LIMITED_RANGE
             context.thread_count = 1
             context.profile = "High"
-            context.options = {"preset": PRESET, "crf": str(CRF), "x264-params": _X264}
+            context.options = {"preset": PRESET, "crf": str(CRF), "x264-params": X264}
 
     def write(self, picture: Picture) -> None:
         """Add the next frame; raises `DiskFull` and its like."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
@@ -28,6 +30,7 @@ from evp_desktop.render.colour import Look
 from evp_desktop.render.compose import Composer
 from evp_desktop.render.plan import Plan, Segment, cut, make_plan
 from evp_desktop.render.segments import Progress, SegmentStore, key_of, make_segments
+from evp_desktop.render.soundtrack import Levels
 
 LOOK_SAMPLES = 12
 """Pictures of a camera take that its look is decided by."""
@@ -119,16 +122,24 @@ def export(job: Job, report: Report, is_cancelled: Callable[[], bool]) -> Export
 
 
 def _export(job: Job, plan: Plan, report: Report, is_cancelled: Callable[[], bool]) -> Exported:
+    is_broken = threading.Event()
+
+    def is_over() -> bool:
+        return is_broken.is_set() or is_cancelled()
+
     def check() -> None:
-        if is_cancelled():
+        if is_over():
             raise Cancelled
 
     files = Files(job.project, job.takes)
     with os_errors(job.output.parent):
         work = Path(tempfile.mkdtemp(prefix=".making-", dir=job.output.parent))
     try:
-        levels = soundtrack.make_soundtrack(work / "sound.m4a", plan, files.sound, check)
-        segments, poster = _pictures(job, plan, files, report, is_cancelled)
+        with ThreadPoolExecutor(1, thread_name_prefix="sound") as beside:
+            sound = beside.submit(soundtrack.make_soundtrack, work / "sound.m4a", plan, files.sound, check)
+            sound.add_done_callback(lambda done: is_broken.set() if done.exception() else None)
+            segments, poster = _both(sound, lambda: _pictures(job, plan, files, report, is_over), is_broken)
+            levels = sound.result()
         chapters = chapters_of(plan)
         names = {kind: work / f"{job.output.stem}{kind}" for kind in (".mp4", ".vtt", ".srt", ".jpg")}
         delivery.join(
@@ -153,6 +164,20 @@ def _export(job: Job, plan: Plan, report: Report, is_cancelled: Callable[[], boo
         gain_db=levels.gain_db,
         chapters=chapters,
     )
+
+
+def _both(
+    sound: Future[Levels], pictures: Callable[[], tuple[list[Path], Planes]], is_broken: threading.Event
+) -> tuple[list[Path], Planes]:
+    """The pictures, while the sound is made; when one fails the other stops, and the first reason is told."""
+    try:
+        return pictures()
+    except Cancelled:
+        sound.result()
+        raise
+    except BaseException:
+        is_broken.set()
+        raise
 
 
 def _pictures(
