@@ -75,7 +75,7 @@ class App:
         self.window.show_place("home")
         if project is not None:
             self.window.open_video(project.resolve())
-        self.window.show()
+        self.window.appear()
 
     def close(self) -> None:
         """Start nothing more."""

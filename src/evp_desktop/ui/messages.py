@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from evp_desktop import errors
 from evp_desktop.errors import EvpError
+from evp_desktop.ui.counts import Counts
 
 
 def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
@@ -90,8 +91,6 @@ _WARNINGS: dict[str, str] = {
     "too_soft": QT_TRANSLATE_NOOP("messages", "A little soft. Sit closer to your microphone."),
 }
 
-_DISK = QT_TRANSLATE_NOOP("messages", "Room for %n more minute(s) of recording.")
-
 
 def sentence(error: EvpError) -> str:
     """What happened and what to do next, in the window's language."""
@@ -108,7 +107,7 @@ def details(error: EvpError) -> str:
 def warning(code: str, free_minutes: int = 0) -> str:
     """A warning of the recorder as a sentence."""
     if code == "disk_nearly_full":
-        return QCoreApplication.translate("messages", _DISK, "", free_minutes)
+        return Counts().minutes_of_room(free_minutes)
     return QCoreApplication.translate("messages", _WARNINGS[code])
 
 

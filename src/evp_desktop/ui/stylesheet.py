@@ -111,7 +111,7 @@ QFrame[kind="good"] { background: @good_soft; border: none; border-radius: @card
 QFrame[kind="soft"] { background: @raised; border: none; border-radius: @cardpx; }
 QFrame[kind="stage"] { background: @stage; border: none; border-radius: @cardpx; }
 
-QPushButton { min-height: @heightpx; padding: 0 13px; border: 1px solid @control_line;
+QPushButton[kind] { min-height: @heightpx; padding: 0 13px; border: 1px solid @control_line;
     border-radius: @radiuspx; background: @surface; color: @text; }
 QPushButton:hover { background: @raised; }
 QPushButton:pressed { background: @hairline; }
@@ -195,7 +195,8 @@ QScrollBar::handle:hover { background: @muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
-QProgressBar[kind="plain"] { min-height: 8px; max-height: 8px; border: none; border-radius: 4px; background: @hairline; }
+QProgressBar[kind="plain"] { min-height: 8px; max-height: 8px; border: none; border-radius: 4px;
+    background: @hairline; }
 QProgressBar[kind="plain"]::chunk { border-radius: 4px; background: @accent; }
 QDialog, QMessageBox { background: @window; }
 """

@@ -24,6 +24,9 @@ from evp_desktop.ui.open_video import OpenVideo
 from evp_desktop.ui.tools import NewVideo, Tools
 
 MIN_WIDTH, MIN_HEIGHT = 1100, 700
+USUAL_WIDTH, USUAL_HEIGHT = 1280, 800
+TITLE_BAR = 40
+"""Room for the frame that the desktop draws around a window."""
 
 
 class Window(QMainWindow):
@@ -40,8 +43,22 @@ class Window(QMainWindow):
         self._frame: Frame | None = None
         self._shortcuts: list[QShortcut] = []
         self.setWindowTitle("EVP Desktop")
-        self.setMinimumSize(MIN_WIDTH, MIN_HEIGHT)
-        self.resize(1280, 800)
+        self._fit_screen()
+
+    def _fit_screen(self) -> None:
+        """Never larger than the screen, and in the middle of it."""
+        room = self.screen().availableGeometry()
+        self.setMinimumSize(min(MIN_WIDTH, room.width()), min(MIN_HEIGHT, room.height() - TITLE_BAR))
+        self.resize(min(USUAL_WIDTH, room.width()), min(USUAL_HEIGHT, room.height() - TITLE_BAR))
+        self.move(room.center() - self.rect().center())
+        self._fills_screen = room.width() <= USUAL_WIDTH or room.height() <= USUAL_HEIGHT + TITLE_BAR
+
+    def appear(self) -> None:
+        """Show the window for the first time, as large as suits the screen."""
+        if self._fills_screen:
+            self.showMaximized()
+        else:
+            self.show()
 
     @property
     def page(self) -> Page | None:

@@ -14,6 +14,7 @@ from evp_desktop.services.checking import Finding
 from evp_desktop.ui import stylesheet
 from evp_desktop.ui.announce import announce
 from evp_desktop.ui.check.words import words_of
+from evp_desktop.ui.counts import Counts
 from evp_desktop.ui.frame.page import Action, Page
 from evp_desktop.ui.keys import Key
 from evp_desktop.ui.open_video import OpenVideo
@@ -151,11 +152,7 @@ class CheckPage(Page):
     def _show(self, findings: tuple[Finding, ...]) -> None:
         clear(self._list)
         points = sum(1 for finding in findings if finding.state == "attention")
-        words = (
-            self.tr("%n point(s) to look at", "", points)
-            if points
-            else self.tr("All good. Ready to publish.")
-        )
+        words = Counts().points(points) if points else self.tr("All good. Ready to publish.")
         self._title.setText(words)
         for finding in sorted(findings, key=lambda one: one.state == "good"):
             self._list.addWidget(self._line(finding))

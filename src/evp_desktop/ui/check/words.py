@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from evp_desktop.model.time import US_PER_S, clock_text
 from evp_desktop.services.checking import Finding
+from evp_desktop.ui.counts import Counts
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def _subtitles(finding: Finding, _locale: QLocale) -> FindingWords:
     if finding.state == "good":
         return FindingWords(title, QCoreApplication.translate("check", "Made from your script."))
     count = int(finding.values.get("empty", 0))
-    text = QCoreApplication.translate("check", "%n part(s) have no text, so no subtitles either.", "", count)
+    text = Counts().parts_without_text(count)
     return FindingWords(title, text, QCoreApplication.translate("check", "Write the text"), "prepare")
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from evp_desktop.model.project import Project
 from evp_desktop.model.script import script_us
 from evp_desktop.model.time import clock_text
+from evp_desktop.ui.counts import Counts
 
 StepName = Literal["prepare", "record", "edit", "check", "publish"]
 STEPS: tuple[StepName, ...] = ("prepare", "record", "edit", "check", "publish")
@@ -59,7 +60,7 @@ def next_step(project: Project) -> StepName:
 
 def _prepare(project: Project) -> tuple[str, bool]:
     written = sum(1 for block in project.blocks if block.text.strip())
-    parts = QCoreApplication.translate("steps", "%n part(s)", "", len(project.blocks))
+    parts = Counts().parts(len(project.blocks))
     if not written:
         return parts, False
     return f"{parts}, {clock_text(script_us(project.blocks))}", written == len(project.blocks)
@@ -82,7 +83,7 @@ def _check(project: Project, attention_points: int | None) -> tuple[str, bool]:
         return QCoreApplication.translate("steps", "Not yet"), False
     if attention_points == 0:
         return QCoreApplication.translate("steps", "All good"), True
-    return QCoreApplication.translate("steps", "%n point(s) to look at", "", attention_points), False
+    return Counts().points(attention_points), False
 
 
 def _publish(project: Project) -> tuple[str, bool]:

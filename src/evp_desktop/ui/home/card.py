@@ -42,7 +42,7 @@ class VideoCard(Frame):
         layout.setContentsMargins(1, 1, 1, 1)
         self.setLayout(layout)
         layout.addWidget(self._top())
-        words = column(gap=4)
+        self._words = words = column(gap=4)
         words.setContentsMargins(16, 12, 16, 16)
         layout.addLayout(words)
         layout.addStretch(1)
@@ -72,7 +72,7 @@ class VideoCard(Frame):
         """The height of picture and words together."""
         top = self._board or self.picture
         top.setFixedHeight((width - 2) * 9 // 16)
-        return (width - 2) * 9 // 16 + 122
+        return (width - 2) * 9 // 16 + 2 + self._words.sizeHint().height()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The whole card is a target for the mouse; the button is the one for keys."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from evp_desktop.model.project import Project
+from evp_desktop.ui.counts import Counts
 from evp_desktop.ui.frame.steps import next_step
 from evp_desktop.ui.tools import Tools
 
@@ -20,8 +21,7 @@ def state_words(project: Project, tools: Tools) -> str:
     if done and done == whole:
         return QCoreApplication.translate("home", "Recorded, not published yet")
     if done:
-        words = QCoreApplication.translate("home", "{done} of %n part(s) recorded", "", whole)
-        return words.format(done=done)
+        return Counts().parts_recorded(done, whole)
     if any(block.text.strip() for block in project.blocks):
         return QCoreApplication.translate("home", "Script ready, nothing recorded yet")
     return QCoreApplication.translate("home", "Just started")

@@ -52,15 +52,19 @@ class TemplateCard(Frame):
 
     def _facts(self, tools: Tools, template: Template) -> Frame:
         box = Frame("plain")
-        layout = row(gap=6)
-        box.setLayout(layout)
-        layout.addWidget(Icon("clock", tools.look.muted, 16))
-        layout.addWidget(Label(_length(template), "small"))
-        if not template.is_face_needed:
-            layout.addSpacing(8)
-            layout.addWidget(Icon("voice", tools.look.muted, 16))
-            layout.addWidget(Label(self.tr("face not needed"), "small"))
-        layout.addStretch(1)
+        lines = column(gap=4)
+        box.setLayout(lines)
+        facts = [("clock", _length(template))]
+        facts.append(
+            ("person", self.tr("with your face"))
+            if template.is_face_needed
+            else ("voice", self.tr("face not needed"))
+        )
+        for icon, words in facts:
+            layout = row(gap=6)
+            layout.addWidget(Icon(icon, tools.look.muted, 16))
+            layout.addWidget(Label(words, "small"), 1)
+            lines.addLayout(layout)
         return box
 
 

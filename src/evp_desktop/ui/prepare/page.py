@@ -11,6 +11,7 @@ from evp_desktop.model import edits
 from evp_desktop.model.project import Project
 from evp_desktop.model.script import Block, script_us
 from evp_desktop.ui.announce import announce
+from evp_desktop.ui.counts import Counts
 from evp_desktop.ui.frame.page import Action, Page
 from evp_desktop.ui.keys import Key
 from evp_desktop.ui.open_video import OpenVideo
@@ -132,7 +133,7 @@ class PreparePage(Page):
         return card
 
     def _seconds_words(self, seconds: int) -> str:
-        return self.tr("%n second(s)", "", seconds) if seconds else ""
+        return Counts().seconds(seconds) if seconds else ""
 
     def _type(
         self, block_id: str, goes_on: bool, *, heading: str | None = None, text: str | None = None

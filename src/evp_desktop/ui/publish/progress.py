@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar
 
 from evp_desktop.ui.announce import announce
+from evp_desktop.ui.counts import Counts
 from evp_desktop.ui.theme import GAP, Look
 from evp_desktop.ui.widgets.controls import Button, Frame, Icon, Label, column, row
 
@@ -50,8 +51,8 @@ class ProgressCard(Frame):
         if left_s is None:
             return ""
         if left_s < 60:
-            return ", " + self.tr("about %n second(s) left", "", max(1, round(left_s)))
-        return ", " + self.tr("about %n minute(s) left", "", max(1, round(left_s / 60)))
+            return ", " + Counts().seconds_left(max(1, round(left_s)))
+        return ", " + Counts().minutes_left(max(1, round(left_s / 60)))
 
 
 class PublishedCard(Frame):

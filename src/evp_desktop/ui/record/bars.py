@@ -21,11 +21,19 @@ class RecordButton(QPushButton):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
+        self._is_ready = False
         self.setAccessibleName(self.tr("Start recording"))
         self.setToolTip(self.tr("Start recording (Space)"))
         self.setFixedSize(64, 64)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
+
+    def show_ready(self, is_ready: bool) -> None:
+        """Show whether the devices are warm; pressed before that, it starts as soon as they are."""
+        if is_ready != self._is_ready:
+            self._is_ready = is_ready
+            self.setAccessibleDescription("" if is_ready else self.tr("Warming up…"))
+            self.update()
 
     def sizeHint(self) -> QSize:
         """Large, because it is the one thing to do."""
@@ -41,7 +49,7 @@ class RecordButton(QPushButton):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(middle, 29, 29)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._look.recording if self.isEnabled() else self._look.control_line))
+        painter.setBrush(QColor(self._look.recording if self._is_ready else self._look.control_line))
         size = 20 if self.isDown() else 23 if self.underMouse() and self.isEnabled() else 22
         painter.drawEllipse(middle, size, size)
 
@@ -73,8 +81,10 @@ class ReadyBar(QWidget):
         left = row(gap=4)
         left.addWidget(self.back)
         words = column(gap=0)
+        words.addStretch(1)
         words.addWidget(self._words)
         words.addWidget(self._state)
+        words.addStretch(1)
         left.addLayout(words)
         left.addWidget(self.forth)
         left.addStretch(1)
@@ -131,9 +141,10 @@ class LiveBar(QWidget):
         self.time.setFont(stylesheet.tabular(QFont(self.time.font())))
         self.time.setAccessibleName(self.tr("Recorded time"))
         self.level = LevelMeter(look)
-        self.warning = Label("", wraps=True)
+        self.warning = Label("")
+        self.warning.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.warning.setFixedHeight(20)  # stays there when empty, so that nothing jumps
         self.warning.setStyleSheet(f"color: {look.attention}; font-weight: 600;")
-        self.warning.hide()
         self.pause_button = Button(look, self.tr("Pause"), "pause", key="P", run=self.pause.emit)
         self.again_button = Button(look, self.tr("Again"), "again", key="R", run=self.again.emit)
         self.stop_button = Button(look, self.tr("Stop"), "stop", "primary", key="Space", run=self.stop.emit)
@@ -174,16 +185,15 @@ class LiveBar(QWidget):
         announce(self, words, is_urgent=True)
 
     def _warn(self, status: Status) -> None:
-        words = " ".join(messages.warning(code, status.free_minutes) for code in status.warnings)
+        words = messages.warning(status.warnings[0], status.free_minutes) if status.warnings else ""
         self.warning.setText(words)
-        self.warning.setVisible(bool(words))
         if words:
             announce(self, words, is_urgent=True)
 
     def _lay_out(self) -> None:
         outer = column(gap=8)
         self.setLayout(outer)
-        outer.addWidget(self.warning, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addWidget(self.warning)
         layout = row(gap=GAP)
         layout.addWidget(self.dot)
         layout.addWidget(self.words)

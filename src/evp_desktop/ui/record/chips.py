@@ -114,7 +114,10 @@ class SourceChips(QWidget):
     def show_choice(self, devices: Devices, choice: Choice) -> None:
         """Show what is there and what is in use."""
         self._choice = choice
-        screens = [_Option(one.id, one.name, "screen") for one in devices.screens]
+        screens = [
+            _Option(one.id, self._screen_name(number, len(devices.screens)), "screen")
+            for number, one in enumerate(devices.screens, 1)
+        ]
         windows = [_Option(one.id, one.title, "window", is_second_group=True) for one in devices.windows]
         cameras = [_Option(one.id, one.name) for one in devices.cameras]
         microphones = sorted(
@@ -125,6 +128,9 @@ class SourceChips(QWidget):
         self.camera.show_options(cameras, choice.camera_id, is_on=choice.is_camera_on)
         self.microphone.show_options(microphones, choice.microphone_id, is_on=choice.is_microphone_on)
         self.level.setVisible(choice.is_microphone_on)
+
+    def _screen_name(self, number: int, count: int) -> str:
+        return self.tr("Whole screen") if count == 1 else self.tr("Screen {n}").format(n=number)
 
     def _connect(self) -> None:
         self.picture.chosen.connect(lambda one: self._change(screen_id=one, is_screen_on=True))

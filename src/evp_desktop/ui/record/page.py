@@ -15,6 +15,7 @@ from evp_desktop.model.project import Project
 from evp_desktop.model.script import Block, Layout
 from evp_desktop.services.recording import Choice, Status
 from evp_desktop.ui.announce import announce
+from evp_desktop.ui.counts import Counts
 from evp_desktop.ui.frame.page import Action, Page
 from evp_desktop.ui.keys import Key
 from evp_desktop.ui.open_video import OpenVideo
@@ -39,6 +40,7 @@ class RecordPage(Page):
         self._video = video
         self._block_id = video.current_block_id()
         self._aside: AsideBar | None = None
+        self._is_start_wanted = False
         self.recorder = TakeRecorder(tools, video, self)
         self.stage = Stage(tools.look, tools.settings.settings.prompter_text_px)
         self.chips = SourceChips(tools.look)
@@ -48,6 +50,7 @@ class RecordPage(Page):
         self.review_bar = ReviewBar(tools.look)
         self.review = Review(tools, video)
         self._advice = Label("", "muted")
+        self._advice.setFixedHeight(20)  # stays there when empty, so that nothing jumps
         self._below = QStackedWidget()
         self._pictures = QStackedWidget()
         self._lay_out()
@@ -90,7 +93,7 @@ class RecordPage(Page):
         if self._video.recovered:
             self._tell_recovered(self._video.recovered[-1])
             self._video.recovered = ()
-        self.recorder.start(self.block)
+        self.recorder.start(self.block, self.window().windowTitle())
         self.ready.button.setFocus()
 
     def left(self) -> None:
@@ -150,7 +153,7 @@ class RecordPage(Page):
         self._block_id = self._video.block_id = block.id
         number = next(i for i, one in enumerate(project.blocks, 1) if one.id == block.id)
         takes = len(project.takes_of(block.id))
-        state = self.tr("%n take(s)", "", takes) if takes else self.tr("not recorded yet")
+        state = Counts().takes(takes) if takes else self.tr("not recorded yet")
         self.ready.show_part(number, len(project.blocks), state)
         self.subtitle = block.heading
         self.stage.show_words(block.text or block.heading)
@@ -159,7 +162,6 @@ class RecordPage(Page):
     def _show_sources(self) -> None:
         self.chips.show_choice(self.recorder.devices, self.recorder.choice)
         self._advice.setText(self._advice_words())
-        self._advice.setVisible(bool(self._advice.text()))
 
     def _advice_words(self) -> str:
         devices, choice = self.recorder.devices, self.recorder.choice
@@ -187,7 +189,9 @@ class RecordPage(Page):
 
     def _show_status(self, status: Status) -> None:
         self.chips.level.show_level(status.level_dbfs)
-        self.ready.button.setEnabled(status.phase == "ready")
+        self.ready.button.show_ready(status.phase == "ready")
+        if status.phase == "ready" and self._is_start_wanted:
+            self._start()
         if self.recorder.stage in ("live", "stopping"):
             self.live.show_status(status)
             if self._aside is not None:
@@ -217,7 +221,12 @@ class RecordPage(Page):
         announce(self, str(seconds), is_urgent=True)
 
     def _start(self) -> None:
-        if self.recorder.status is None or self.recorder.status.phase != "ready":
+        if self.recorder.stage != "ready":
+            return
+        is_warm = self.recorder.status is not None and self.recorder.status.phase == "ready"
+        self._is_start_wanted = not is_warm
+        if not is_warm:
+            announce(self, self.tr("Warming up…"))
             return
         self.notice.clear()
         self.recorder.begin(self.block.id, self.tools.settings.settings.countdown_s)

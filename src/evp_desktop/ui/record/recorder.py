@@ -48,13 +48,13 @@ class TakeRecorder(QObject):
         self._count = QTimer(self, interval=1000)
         self._count.timeout.connect(self._count_down)
 
-    def start(self, block: Block) -> None:
+    def start(self, block: Block, own_title: str = "") -> None:
         """Look which devices there are, then warm up the ones this part needs."""
         self._poll.start()
         self._tools.background.run(
             self,
             self._tools.services.list_devices,
-            lambda found: self._found(found, block),
+            lambda found: self._found(_without(found, own_title), block),
             self.trouble.emit,
         )
 
@@ -208,6 +208,12 @@ def _remembered(tools: Tools) -> Choice:
         microphone_id=settings.microphone,
         is_microphone_on=True,
     )
+
+
+def _without(devices: Devices, own_title: str) -> Devices:
+    """The devices without this program's own window, which nobody wants to film."""
+    windows = tuple(window for window in devices.windows if window.title != own_title)
+    return replace(devices, windows=windows)
 
 
 def _known(wanted: str, devices: tuple[object, ...]) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
 
 from evp_desktop.errors import EvpError
+from evp_desktop.ui.counts import Counts
 from evp_desktop.ui.frame.page import Page
 from evp_desktop.ui.theme import GAP
 from evp_desktop.ui.tools import Tools
@@ -84,7 +85,7 @@ class SettingsPage(Page):
         group = self._group(self.tr("Recording"))
         self.countdown = Choice(
             self.tr("Countdown before recording"),
-            [(self.tr("None"), 0), *((self.tr("%n second(s)", "", n), n) for n in (3, 5, 10))],
+            [(self.tr("None"), 0), *((Counts().seconds(n), n) for n in (3, 5, 10))],
             self._settings.countdown_s if self._settings.countdown_s in (0, 3, 5, 10) else 3,
         )
         self.countdown.activated.connect(self._changer(self.countdown, "countdown_s"))

@@ -81,7 +81,7 @@ class Button(QPushButton):
     ) -> None:
         super().__init__(text)
         self._look = look
-        self.setProperty("kind", kind)
+        self.setProperty("kind", kind or "plain")
         self.setAccessibleName(text)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -18,6 +18,7 @@ class LengthBar(QProgressBar):
         self._look = look
         self._min_s = self._max_s = 0
         self.setTextVisible(False)
+        self.setFixedHeight(8)
         self.setAccessibleName(self.tr("Length of your script"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

@@ -1,0 +1,1570 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="nl" sourcelanguage="en">
+<context>
+    <name>About</name>
+    <message>
+        <source>Appears in the picture</source>
+        <translation>Komt in beeld</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>Je naam</translation>
+    </message>
+    <message>
+        <source>What you do</source>
+        <translation>Wat je doet</translation>
+    </message>
+    <message>
+        <source>title</source>
+        <translation>titel</translation>
+    </message>
+    <message>
+        <source>who speaks</source>
+        <translation>wie er spreekt</translation>
+    </message>
+</context>
+<context>
+    <name>AsideBar</name>
+    <message>
+        <source>EVP Desktop is recording</source>
+        <translation>EVP Desktop neemt op</translation>
+    </message>
+</context>
+<context>
+    <name>BlockCard</name>
+    <message>
+        <source>Heading</source>
+        <translation>Kop</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Omhoog</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>Omlaag</translation>
+    </message>
+    <message>
+        <source>Take this part out</source>
+        <translation>Dit deel eruit halen</translation>
+    </message>
+    <message>
+        <source>Part {n}</source>
+        <translation>Deel {n}</translation>
+    </message>
+    <message>
+        <source>Heading of part {n}</source>
+        <translation>Kop van deel {n}</translation>
+    </message>
+    <message>
+        <source>Text of part {n}</source>
+        <translation>Tekst van deel {n}</translation>
+    </message>
+    <message>
+        <source>What do you want to say? A few words are enough.</source>
+        <translation>Wat wil je zeggen? Een paar woorden zijn genoeg.</translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation>opgenomen</translation>
+    </message>
+</context>
+<context>
+    <name>CheckPage</name>
+    <message>
+        <source>Check</source>
+        <translation>Nakijken</translation>
+    </message>
+    <message>
+        <source>Your finished video</source>
+        <translation>Je video, helemaal af</translation>
+    </message>
+    <message>
+        <source>Position in the video</source>
+        <translation>Plaats in de video</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>Afspelen of pauzeren</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>Publiceren</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pauze</translation>
+    </message>
+    <message>
+        <source>Play; again for faster</source>
+        <translation>Afspelen; nog eens voor sneller</translation>
+    </message>
+    <message>
+        <source>Play backwards; again for faster</source>
+        <translation>Terugspelen; nog eens voor sneller</translation>
+    </message>
+    <message>
+        <source>One frame back</source>
+        <translation>Eén beeldje terug</translation>
+    </message>
+    <message>
+        <source>One frame on</source>
+        <translation>Eén beeldje verder</translation>
+    </message>
+    <message>
+        <source>To the beginning</source>
+        <translation>Naar het begin</translation>
+    </message>
+    <message>
+        <source>Looking it over…</source>
+        <translation>Ik kijk het even na…</translation>
+    </message>
+    <message>
+        <source>All good. Ready to publish.</source>
+        <translation>Alles in orde. Klaar om te publiceren.</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>goed</translation>
+    </message>
+    <message>
+        <source>to look at</source>
+        <translation>even naar kijken</translation>
+    </message>
+    <message>
+        <source>There is nothing to check yet. Record at least one part first.</source>
+        <translation>Er is nog niets te bekijken. Neem eerst minstens één deel op.</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Opnemen</translation>
+    </message>
+</context>
+<context>
+    <name>Chip</name>
+    <message>
+        <source>Off</source>
+        <translation>Uit</translation>
+    </message>
+</context>
+<context>
+    <name>Counts</name>
+    <message numerus="yes">
+        <source>%n part(s)</source>
+        <translation>
+            <numerusform>%n deel</numerusform>
+            <numerusform>%n delen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n part(s) recorded</source>
+        <translation>
+            <numerusform>{done} van %n deel opgenomen</numerusform>
+            <numerusform>{done} van %n delen opgenomen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n part(s) have no text, so no subtitles either.</source>
+        <translation>
+            <numerusform>%n deel heeft geen tekst, dus ook geen ondertitels.</numerusform>
+            <numerusform>%n delen hebben geen tekst, dus ook geen ondertitels.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n point(s) to look at</source>
+        <translation>
+            <numerusform>%n aandachtspunt</numerusform>
+            <numerusform>%n aandachtspunten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n take(s)</source>
+        <translation>
+            <numerusform>%n opname</numerusform>
+            <numerusform>%n opnames</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n seconde</numerusform>
+            <numerusform>%n seconden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n second(s) left</source>
+        <translation>
+            <numerusform>nog ongeveer %n seconde</numerusform>
+            <numerusform>nog ongeveer %n seconden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n minute(s) left</source>
+        <translation>
+            <numerusform>nog ongeveer %n minuut</numerusform>
+            <numerusform>nog ongeveer %n minuten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Room for %n more minute(s) of recording.</source>
+        <translation>
+            <numerusform>Nog ruimte voor %n minuut opnemen.</numerusform>
+            <numerusform>Nog ruimte voor %n minuten opnemen.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>EditPage</name>
+    <message>
+        <source>Edit</source>
+        <translation>Bewerken</translation>
+    </message>
+    <message>
+        <source>Picture of this part</source>
+        <translation>Beeld van dit deel</translation>
+    </message>
+    <message>
+        <source>Takes of this part</source>
+        <translation>Opnames van dit deel</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Nakijken</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>Afspelen of pauzeren</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pauze</translation>
+    </message>
+    <message>
+        <source>Play; again for faster</source>
+        <translation>Afspelen; nog eens voor sneller</translation>
+    </message>
+    <message>
+        <source>Play backwards; again for faster</source>
+        <translation>Terugspelen; nog eens voor sneller</translation>
+    </message>
+    <message>
+        <source>One frame back</source>
+        <translation>Eén beeldje terug</translation>
+    </message>
+    <message>
+        <source>One frame on</source>
+        <translation>Eén beeldje verder</translation>
+    </message>
+    <message>
+        <source>Begin here</source>
+        <translation>Hier beginnen</translation>
+    </message>
+    <message>
+        <source>End here</source>
+        <translation>Hier stoppen</translation>
+    </message>
+    <message>
+        <source>To the beginning</source>
+        <translation>Naar het begin</translation>
+    </message>
+    <message>
+        <source>To the end</source>
+        <translation>Naar het einde</translation>
+    </message>
+    <message>
+        <source>Part before</source>
+        <translation>Vorig deel</translation>
+    </message>
+    <message>
+        <source>Part after</source>
+        <translation>Volgend deel</translation>
+    </message>
+    <message>
+        <source>Throw this take away</source>
+        <translation>Deze opname weggooien</translation>
+    </message>
+    <message>
+        <source>This part is not recorded yet.</source>
+        <translation>Dit deel is nog niet opgenomen.</translation>
+    </message>
+    <message>
+        <source>not recorded yet</source>
+        <translation>nog niet opgenomen</translation>
+    </message>
+    <message>
+        <source>beginning of part {n}</source>
+        <translation>begin van deel {n}</translation>
+    </message>
+    <message>
+        <source>end of part {n}</source>
+        <translation>einde van deel {n}</translation>
+    </message>
+    <message>
+        <source>choosing another take</source>
+        <translation>andere opname kiezen</translation>
+    </message>
+    <message>
+        <source>throwing a take away</source>
+        <translation>opname weggooien</translation>
+    </message>
+    <message>
+        <source>The take is out of the video. You can bring it back at any time.</source>
+        <translation>De opname is uit de video. Je kunt hem altijd terughalen.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Ongedaan maken</translation>
+    </message>
+</context>
+<context>
+    <name>Frame</name>
+    <message>
+        <source>Undo</source>
+        <translation>Ongedaan maken</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Opnieuw doen</translation>
+    </message>
+    <message>
+        <source>Show the panel</source>
+        <translation>Paneel tonen</translation>
+    </message>
+    <message>
+        <source>Undo: {name}</source>
+        <translation>Ongedaan maken: {name}</translation>
+    </message>
+    <message>
+        <source>Redo: {name}</source>
+        <translation>Opnieuw doen: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>Grip</name>
+    <message>
+        <source>Drag to another place (or Alt+Up, Alt+Down)</source>
+        <translation>Sleep naar een andere plek (of Alt+Omhoog, Alt+Omlaag)</translation>
+    </message>
+</context>
+<context>
+    <name>HomePage</name>
+    <message>
+        <source>Search your videos</source>
+        <translation>Zoek in je video&apos;s</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Zoeken</translation>
+    </message>
+    <message>
+        <source>New video</source>
+        <translation>Nieuwe video</translation>
+    </message>
+    <message>
+        <source>Your recording of {time} is safe, up to the last 2 seconds.</source>
+        <translation>Je opname van {time} is bewaard, tot de laatste 2 seconden.</translation>
+    </message>
+    <message>
+        <source>Go on with “{title}”</source>
+        <translation>Verder met “{title}”</translation>
+    </message>
+    <message>
+        <source>No video is called “{text}”.</source>
+        <translation>Geen video heet “{text}”.</translation>
+    </message>
+    <message>
+        <source>What would you like to tell?</source>
+        <translation>Wat wil je vertellen?</translation>
+    </message>
+    <message>
+        <source>Choose an example, write a few lines, record them one by one. The rest goes by itself.</source>
+        <translation>Kies een voorbeeld, schrijf een paar zinnen en neem ze één voor één op. De rest gaat vanzelf.</translation>
+    </message>
+    <message>
+        <source>Your videos</source>
+        <translation>Je video&apos;s</translation>
+    </message>
+    <message>
+        <source>Your videos will stand here. Nobody sees them until you publish.</source>
+        <translation>Hier komen je video&apos;s te staan. Niemand ziet ze tot je publiceert.</translation>
+    </message>
+</context>
+<context>
+    <name>KeysOverlay</name>
+    <message>
+        <source>Keys</source>
+        <translation>Toetsen</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>Overal</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Sluiten</translation>
+    </message>
+</context>
+<context>
+    <name>LayoutChoice</name>
+    <message>
+        <source>What the viewer sees</source>
+        <translation>Wat de kijker ziet</translation>
+    </message>
+</context>
+<context>
+    <name>LengthBar</name>
+    <message>
+        <source>Length of your script</source>
+        <translation>Lengte van je tekst</translation>
+    </message>
+    <message>
+        <source>{now} of about {target}</source>
+        <translation>{now} van ongeveer {target}</translation>
+    </message>
+</context>
+<context>
+    <name>LevelMeter</name>
+    <message>
+        <source>Sound level</source>
+        <translation>Geluidssterkte</translation>
+    </message>
+    <message>
+        <source>silent</source>
+        <translation>stil</translation>
+    </message>
+    <message>
+        <source>soft</source>
+        <translation>zacht</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>goed</translation>
+    </message>
+    <message>
+        <source>too loud</source>
+        <translation>te hard</translation>
+    </message>
+</context>
+<context>
+    <name>LiveBar</name>
+    <message>
+        <source>Recorded time</source>
+        <translation>Opgenomen tijd</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pauze</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>Opnieuw</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stoppen</translation>
+    </message>
+    <message>
+        <source>Starting in {n}</source>
+        <translation>Start over {n}</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>Opname loopt</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Gepauzeerd</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>Een ogenblik</translation>
+    </message>
+    <message>
+        <source>Not recording</source>
+        <translation>Er wordt niet opgenomen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Verder</translation>
+    </message>
+</context>
+<context>
+    <name>NewPage</name>
+    <message>
+        <source>New video</source>
+        <translation>Nieuwe video</translation>
+    </message>
+    <message>
+        <source>What kind of video is it?</source>
+        <translation>Wat voor video wordt het?</translation>
+    </message>
+    <message>
+        <source>For example: How to book a meeting room</source>
+        <translation>Bijvoorbeeld: Zo boek je een vergaderruimte</translation>
+    </message>
+    <message>
+        <source>For example: Planner, Logistics</source>
+        <translation>Bijvoorbeeld: Planner, Logistiek</translation>
+    </message>
+    <message>
+        <source>Write the script</source>
+        <translation>Tekst schrijven</translation>
+    </message>
+    <message>
+        <source>Choose another</source>
+        <translation>Iets anders kiezen</translation>
+    </message>
+    <message>
+        <source>What is your video called?</source>
+        <translation>Hoe heet je video?</translation>
+    </message>
+    <message>
+        <source>What is your name?</source>
+        <translation>Hoe heet jij?</translation>
+    </message>
+    <message>
+        <source>It appears in the picture while you speak. Leave it empty if you would rather not.</source>
+        <translation>Je naam komt in beeld terwijl je praat. Liever niet? Laat het leeg.</translation>
+    </message>
+    <message>
+        <source>What do you do?</source>
+        <translation>Wat doe je?</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>More</source>
+        <translation>Meer</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>Deze melding sluiten</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopiëren</translation>
+    </message>
+</context>
+<context>
+    <name>Panel</name>
+    <message>
+        <source>Close the panel</source>
+        <translation>Paneel sluiten</translation>
+    </message>
+</context>
+<context>
+    <name>PreparePage</name>
+    <message>
+        <source>Prepare</source>
+        <translation>Voorbereiden</translation>
+    </message>
+    <message>
+        <source>Add a part</source>
+        <translation>Deel toevoegen</translation>
+    </message>
+    <message>
+        <source>About this video</source>
+        <translation>Over deze video</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Opnemen</translation>
+    </message>
+    <message>
+        <source>Move this part up</source>
+        <translation>Dit deel omhoog</translation>
+    </message>
+    <message>
+        <source>Move this part down</source>
+        <translation>Dit deel omlaag</translation>
+    </message>
+    <message>
+        <source>heading of part {n}</source>
+        <translation>kop van deel {n}</translation>
+    </message>
+    <message>
+        <source>text of part {n}</source>
+        <translation>tekst van deel {n}</translation>
+    </message>
+    <message>
+        <source>what the viewer sees of part {n}</source>
+        <translation>wat de kijker ziet van deel {n}</translation>
+    </message>
+    <message>
+        <source>moving part {n}</source>
+        <translation>deel {n} verplaatsen</translation>
+    </message>
+    <message>
+        <source>Now part {n}</source>
+        <translation>Nu deel {n}</translation>
+    </message>
+    <message>
+        <source>taking part {n} out</source>
+        <translation>deel {n} eruit halen</translation>
+    </message>
+    <message>
+        <source>The part is out of the script. Its recordings are kept.</source>
+        <translation>Het deel is uit je tekst. De opnames ervan zijn bewaard.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Ongedaan maken</translation>
+    </message>
+    <message>
+        <source>adding a part</source>
+        <translation>deel toevoegen</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressCard</name>
+    <message>
+        <source>Progress</source>
+        <translation>Voortgang</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Stoppen</translation>
+    </message>
+</context>
+<context>
+    <name>Prompter</name>
+    <message>
+        <source>What you are going to say</source>
+        <translation>Wat je gaat zeggen</translation>
+    </message>
+</context>
+<context>
+    <name>PublishPage</name>
+    <message>
+        <source>Publish</source>
+        <translation>Publiceren</translation>
+    </message>
+    <message>
+        <source>Two lines about what people will see</source>
+        <translation>Twee zinnen over wat mensen gaan zien</translation>
+    </message>
+    <message>
+        <source>Picture of your video</source>
+        <translation>Beeld van je video</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>Bekijk het</translation>
+    </message>
+    <message>
+        <source>Publish once more</source>
+        <translation>Nog een keer publiceren</translation>
+    </message>
+    <message>
+        <source>There is nothing to publish yet. Record at least one part first.</source>
+        <translation>Er is nog niets te publiceren. Neem eerst minstens één deel op.</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Opnemen</translation>
+    </message>
+    <message>
+        <source>Making your video</source>
+        <translation>Je video wordt gemaakt</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Omschrijving</translation>
+    </message>
+    <message>
+        <source>Where to: the video library</source>
+        <translation>Waarheen: de videobibliotheek</translation>
+    </message>
+    <message>
+        <source>Choose another</source>
+        <translation>Andere kiezen</translation>
+    </message>
+    <message>
+        <source>Nobody sees this yet. Your video leaves this computer when you press Publish.</source>
+        <translation>Niemand ziet dit nog. Je video gaat pas van deze computer af als je op Publiceren drukt.</translation>
+    </message>
+    <message>
+        <source>description</source>
+        <translation>omschrijving</translation>
+    </message>
+    <message>
+        <source>title</source>
+        <translation>titel</translation>
+    </message>
+    <message>
+        <source>Choose the library&apos;s folder</source>
+        <translation>Kies de map van de bibliotheek</translation>
+    </message>
+    <message>
+        <source>choosing the library</source>
+        <translation>bibliotheek kiezen</translation>
+    </message>
+    <message>
+        <source>On its way to the library</source>
+        <translation>Onderweg naar de bibliotheek</translation>
+    </message>
+    <message>
+        <source>publishing</source>
+        <translation>publiceren</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Gepubliceerd</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was published.</source>
+        <translation>Gestopt. Er is niets gepubliceerd.</translation>
+    </message>
+</context>
+<context>
+    <name>PublishedCard</name>
+    <message>
+        <source>Open it</source>
+        <translation>Bekijk het</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>Map openen</translation>
+    </message>
+    <message>
+        <source>Copy the location</source>
+        <translation>Plaats kopiëren</translation>
+    </message>
+    <message>
+        <source>Published {day}</source>
+        <translation>Gepubliceerd op {day}</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Gekopieerd</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Places</source>
+        <translation>Plekken</translation>
+    </message>
+    <message>
+        <source>My videos</source>
+        <translation>Mijn video&apos;s</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Instellingen</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hulp</translation>
+    </message>
+</context>
+<context>
+    <name>RailButton</name>
+    <message>
+        <source>done</source>
+        <translation>klaar</translation>
+    </message>
+</context>
+<context>
+    <name>ReadyBar</name>
+    <message>
+        <source>Part before</source>
+        <translation>Vorig deel</translation>
+    </message>
+    <message>
+        <source>Part after</source>
+        <translation>Volgend deel</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>Kleinere tekst</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>Grotere tekst</translation>
+    </message>
+    <message>
+        <source>Part {n} of {count}</source>
+        <translation>Deel {n} van {count}</translation>
+    </message>
+</context>
+<context>
+    <name>RecordButton</name>
+    <message>
+        <source>Start recording</source>
+        <translation>Opname starten</translation>
+    </message>
+    <message>
+        <source>Start recording (Space)</source>
+        <translation>Opname starten (spatie)</translation>
+    </message>
+    <message>
+        <source>Warming up…</source>
+        <translation>Even opwarmen…</translation>
+    </message>
+</context>
+<context>
+    <name>RecordPage</name>
+    <message>
+        <source>Record</source>
+        <translation>Opnemen</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bewerken</translation>
+    </message>
+    <message>
+        <source>Start, stop, then on to the next part</source>
+        <translation>Starten, stoppen, dan naar het volgende deel</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>Opnieuw</translation>
+    </message>
+    <message>
+        <source>Pause or go on</source>
+        <translation>Pauzeren of verdergaan</translation>
+    </message>
+    <message>
+        <source>Play the part you just recorded</source>
+        <translation>Speel af wat je net opnam</translation>
+    </message>
+    <message>
+        <source>Part before</source>
+        <translation>Vorig deel</translation>
+    </message>
+    <message>
+        <source>Part after</source>
+        <translation>Volgend deel</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>Grotere tekst</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>Kleinere tekst</translation>
+    </message>
+    <message>
+        <source>Stop the countdown</source>
+        <translation>Aftellen stoppen</translation>
+    </message>
+    <message>
+        <source>not recorded yet</source>
+        <translation>nog niet opgenomen</translation>
+    </message>
+    <message>
+        <source>I can&apos;t find a microphone. You can record, but nobody will hear you.</source>
+        <translation>Ik vind geen microfoon. Je kunt opnemen, maar niemand hoort je.</translation>
+    </message>
+    <message>
+        <source>I can&apos;t find a camera, so this part shows no face.</source>
+        <translation>Ik vind geen camera, dus in dit deel is geen gezicht te zien.</translation>
+    </message>
+    <message>
+        <source>This window steps aside when you start; a small bar stays.</source>
+        <translation>Dit venster gaat opzij als je start; een klein balkje blijft.</translation>
+    </message>
+    <message>
+        <source>what the viewer sees</source>
+        <translation>wat de kijker ziet</translation>
+    </message>
+    <message>
+        <source>Warming up…</source>
+        <translation>Even opwarmen…</translation>
+    </message>
+    <message>
+        <source>recording part {n}</source>
+        <translation>opname van deel {n}</translation>
+    </message>
+    <message>
+        <source>Part {n} is in</source>
+        <translation>Deel {n} staat erop</translation>
+    </message>
+    <message>
+        <source>Part {n} is recorded and kept</source>
+        <translation>Deel {n} is opgenomen en bewaard</translation>
+    </message>
+    <message>
+        <source>Your recording of {time} is safe, up to the last 2 seconds.</source>
+        <translation>Je opname van {time} is bewaard, tot de laatste 2 seconden.</translation>
+    </message>
+</context>
+<context>
+    <name>Review</name>
+    <message>
+        <source>The part you just recorded</source>
+        <translation>Het deel dat je net opnam</translation>
+    </message>
+    <message>
+        <source>Position in the recording</source>
+        <translation>Plaats in de opname</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewBar</name>
+    <message>
+        <source>Good enough is good. Both are kept if you record it again.</source>
+        <translation>Goed genoeg is goed. Neem je het opnieuw op, dan blijven ze allebei bewaard.</translation>
+    </message>
+    <message>
+        <source>Play it again</source>
+        <translation>Nog eens afspelen</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>Opnieuw</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Volgende</translation>
+    </message>
+</context>
+<context>
+    <name>SceneCard</name>
+    <message>
+        <source>Part {n}</source>
+        <translation>Deel {n}</translation>
+    </message>
+    <message>
+        <source>Part {n}: {heading}</source>
+        <translation>Deel {n}: {heading}</translation>
+    </message>
+</context>
+<context>
+    <name>SeekBar</name>
+    <message>
+        <source>{at} of {whole}</source>
+        <translation>{at} van {whole}</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>Instellingen</translation>
+    </message>
+    <message>
+        <source>How it looks and speaks</source>
+        <translation>Taal en uiterlijk</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Taal</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Zoals het systeem</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>Licht of donker</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Licht</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Donker</translation>
+    </message>
+    <message>
+        <source>House style of new videos</source>
+        <translation>Huisstijl van nieuwe video&apos;s</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>Opnemen</translation>
+    </message>
+    <message>
+        <source>Countdown before recording</source>
+        <translation>Aftellen voor de opname</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Niet aftellen</translation>
+    </message>
+    <message>
+        <source>Hide my own face while I record</source>
+        <translation>Mijn eigen gezicht verbergen tijdens het opnemen</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>Je naam</translation>
+    </message>
+    <message>
+        <source>What you do</source>
+        <translation>Wat je doet</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>Mappen</translation>
+    </message>
+    <message>
+        <source>Your videos</source>
+        <translation>Je video&apos;s</translation>
+    </message>
+    <message>
+        <source>The video library</source>
+        <translation>De videobibliotheek</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Wijzigen</translation>
+    </message>
+</context>
+<context>
+    <name>SourceChips</name>
+    <message>
+        <source>Screen</source>
+        <translation>Scherm</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>Microfoon</translation>
+    </message>
+    <message>
+        <source>Whole screen</source>
+        <translation>Hele scherm</translation>
+    </message>
+    <message>
+        <source>Screen {n}</source>
+        <translation>Scherm {n}</translation>
+    </message>
+</context>
+<context>
+    <name>Stage</name>
+    <message>
+        <source>Live picture, as the viewer will see it</source>
+        <translation>Live beeld, zoals de kijker het ziet</translation>
+    </message>
+</context>
+<context>
+    <name>Takes</name>
+    <message>
+        <source>Record this part again</source>
+        <translation>Dit deel opnieuw opnemen</translation>
+    </message>
+    <message>
+        <source>Take {n}</source>
+        <translation>Opname {n}</translation>
+    </message>
+    <message>
+        <source>in the video</source>
+        <translation>in de video</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Gebruiken</translation>
+    </message>
+    <message>
+        <source>Throw away</source>
+        <translation>Weggooien</translation>
+    </message>
+    <message>
+        <source>Take {n}, thrown away</source>
+        <translation>Opname {n}, weggegooid</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>Terughalen</translation>
+    </message>
+</context>
+<context>
+    <name>TemplateCard</name>
+    <message>
+        <source>Choose</source>
+        <translation>Kiezen</translation>
+    </message>
+    <message>
+        <source>with your face</source>
+        <translation>met je gezicht in beeld</translation>
+    </message>
+    <message>
+        <source>face not needed</source>
+        <translation>gezicht niet nodig</translation>
+    </message>
+</context>
+<context>
+    <name>TrimBar</name>
+    <message>
+        <source>Position in the take</source>
+        <translation>Plaats in de opname</translation>
+    </message>
+    <message>
+        <source>Beginning of the kept part</source>
+        <translation>Begin van wat blijft</translation>
+    </message>
+    <message>
+        <source>End of the kept part</source>
+        <translation>Einde van wat blijft</translation>
+    </message>
+</context>
+<context>
+    <name>VideoCard</name>
+    <message>
+        <source>Picture of {title}</source>
+        <translation>Beeld van {title}</translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>Everything stays on this computer until you publish</source>
+        <translation>Alles blijft op deze computer tot je publiceert</translation>
+    </message>
+    <message>
+        <source>Saved at {time}</source>
+        <translation>Bewaard om {time}</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Bewaard</translation>
+    </message>
+    <message>
+        <source>Not saved yet</source>
+        <translation>Nog niet bewaard</translation>
+    </message>
+    <message>
+        <source>Nobody sees this yet</source>
+        <translation>Niemand ziet dit nog</translation>
+    </message>
+    <message>
+        <source>Published in the library</source>
+        <translation>Gepubliceerd in de bibliotheek</translation>
+    </message>
+    <message>
+        <source>Undone: {name}</source>
+        <translation>Ongedaan gemaakt: {name}</translation>
+    </message>
+    <message>
+        <source>Redone: {name}</source>
+        <translation>Opnieuw gedaan: {name}</translation>
+    </message>
+    <message>
+        <source>Help for this page</source>
+        <translation>Hulp bij deze pagina</translation>
+    </message>
+    <message>
+        <source>This list of keys</source>
+        <translation>Deze lijst met toetsen</translation>
+    </message>
+    <message>
+        <source>New video</source>
+        <translation>Nieuwe video</translation>
+    </message>
+    <message>
+        <source>My videos</source>
+        <translation>Mijn video&apos;s</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Instellingen</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Volledig scherm</translation>
+    </message>
+    <message>
+        <source>Close; everything is kept</source>
+        <translation>Sluiten; alles blijft bewaard</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Ongedaan maken</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Opnieuw doen</translation>
+    </message>
+    <message>
+        <source>Save now (it also saves by itself)</source>
+        <translation>Nu bewaren (het gaat ook vanzelf)</translation>
+    </message>
+</context>
+<context>
+    <name>check</name>
+    <message>
+        <source>Parts</source>
+        <translation>Delen</translation>
+    </message>
+    <message>
+        <source>Every part is recorded.</source>
+        <translation>Elk deel is opgenomen.</translation>
+    </message>
+    <message>
+        <source>{done} of {whole} parts are recorded. The others are left out.</source>
+        <translation>{done} van de {whole} delen zijn opgenomen. De andere blijven weg.</translation>
+    </message>
+    <message>
+        <source>Record the rest</source>
+        <translation>De rest opnemen</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Lengte</translation>
+    </message>
+    <message>
+        <source>{length}, that is fine.</source>
+        <translation>{length}, dat is prima.</translation>
+    </message>
+    <message>
+        <source>{length}. People watch on when it is {target}.</source>
+        <translation>{length}. Mensen kijken verder bij {target}.</translation>
+    </message>
+    <message>
+        <source>Make it shorter</source>
+        <translation>Korter maken</translation>
+    </message>
+    <message>
+        <source>{length}, a little short. Usual is {target}.</source>
+        <translation>{length}, wat kort. Gewoon is {target}.</translation>
+    </message>
+    <message>
+        <source>Say a little more</source>
+        <translation>Iets meer vertellen</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Geluid</translation>
+    </message>
+    <message>
+        <source>Record again</source>
+        <translation>Opnieuw opnemen</translation>
+    </message>
+    <message>
+        <source>Your voice is easy to hear, everywhere equally loud.</source>
+        <translation>Je bent goed te horen, overal even hard.</translation>
+    </message>
+    <message>
+        <source>There is no sound to hear. Was your microphone on?</source>
+        <translation>Er is geen geluid te horen. Stond je microfoon aan?</translation>
+    </message>
+    <message>
+        <source>Your voice stays soft, even after I made it louder. Sit closer to your microphone.</source>
+        <translation>Je stem blijft zacht, ook nu ik hem harder heb gezet. Ga dichter bij je microfoon zitten.</translation>
+    </message>
+    <message>
+        <source>Some words are so loud that they crackle. Sit a little further away.</source>
+        <translation>Sommige woorden zijn zo hard dat ze kraken. Ga iets verder weg zitten.</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Beeld</translation>
+    </message>
+    <message>
+        <source>The picture falters here and there. Close other programs and record that part again.</source>
+        <translation>Het beeld hapert hier en daar. Sluit andere programma&apos;s en neem dat deel opnieuw op.</translation>
+    </message>
+    <message>
+        <source>The camera picture is small ({width} points wide).</source>
+        <translation>Het camerabeeld is klein ({width} punten breed).</translation>
+    </message>
+    <message>
+        <source>Sharp and smooth.</source>
+        <translation>Scherp en vloeiend.</translation>
+    </message>
+    <message>
+        <source>House style</source>
+        <translation>Huisstijl</translation>
+    </message>
+    <message>
+        <source>Logo, colours and titles of {kit} are in place.</source>
+        <translation>Logo, kleuren en titels van {kit} staan goed.</translation>
+    </message>
+    <message>
+        <source>Subtitles</source>
+        <translation>Ondertitels</translation>
+    </message>
+    <message>
+        <source>Made from your script.</source>
+        <translation>Gemaakt van je tekst.</translation>
+    </message>
+    <message>
+        <source>Write the text</source>
+        <translation>Tekst schrijven</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>Je naam</translation>
+    </message>
+    <message>
+        <source>{name} appears in the picture.</source>
+        <translation>{name} komt in beeld.</translation>
+    </message>
+    <message>
+        <source>There is no name, so nobody sees who is speaking.</source>
+        <translation>Er staat geen naam, dus niemand ziet wie er praat.</translation>
+    </message>
+    <message>
+        <source>Fill in your name</source>
+        <translation>Je naam invullen</translation>
+    </message>
+</context>
+<context>
+    <name>crash</name>
+    <message>
+        <source>Something went wrong on our side. Your work is saved.</source>
+        <translation>Er ging iets mis aan onze kant. Je werk is bewaard.</translation>
+    </message>
+    <message>
+        <source>You can go on. If it happens again, start the program anew and tell IT.</source>
+        <translation>Je kunt verder. Gebeurt het nog eens, start het programma dan opnieuw en meld het bij IT.</translation>
+    </message>
+</context>
+<context>
+    <name>help</name>
+    <message>
+        <source>Help for this page</source>
+        <translation>Hulp bij deze pagina</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hulp</translation>
+    </message>
+</context>
+<context>
+    <name>home</name>
+    <message>
+        <source>Published {day}</source>
+        <translation>Gepubliceerd op {day}</translation>
+    </message>
+    <message>
+        <source>Recorded, not published yet</source>
+        <translation>Opgenomen, nog niet gepubliceerd</translation>
+    </message>
+    <message>
+        <source>Script ready, nothing recorded yet</source>
+        <translation>Tekst klaar, nog niets opgenomen</translation>
+    </message>
+    <message>
+        <source>Just started</source>
+        <translation>Net begonnen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Openen</translation>
+    </message>
+    <message>
+        <source>Write the script</source>
+        <translation>Tekst schrijven</translation>
+    </message>
+    <message>
+        <source>Go on recording</source>
+        <translation>Verder opnemen</translation>
+    </message>
+    <message>
+        <source>Start recording</source>
+        <translation>Opname starten</translation>
+    </message>
+    <message>
+        <source>Check and publish</source>
+        <translation>Nakijken en publiceren</translation>
+    </message>
+</context>
+<context>
+    <name>layouts</name>
+    <message>
+        <source>Screen</source>
+        <translation>Scherm</translation>
+    </message>
+    <message>
+        <source>Screen with your face</source>
+        <translation>Scherm met je gezicht</translation>
+    </message>
+    <message>
+        <source>Your face</source>
+        <translation>Je gezicht</translation>
+    </message>
+    <message>
+        <source>Voice only</source>
+        <translation>Alleen je stem</translation>
+    </message>
+</context>
+<context>
+    <name>messages</name>
+    <message>
+        <source>I can&apos;t find {name}. Perhaps it was moved or renamed; put it back and try again.</source>
+        <translation>Ik kan {name} niet vinden. Misschien is het verplaatst of heeft het een andere naam; zet het terug en probeer het nog eens.</translation>
+    </message>
+    <message>
+        <source>You may not read or write {name}. Choose another folder, or ask IT for access.</source>
+        <translation>Je mag {name} niet lezen of beschrijven. Kies een andere map of vraag IT om toegang.</translation>
+    </message>
+    <message>
+        <source>The disk is full. What you recorded is safe; make some room and try again.</source>
+        <translation>De schijf is vol. Wat je opnam is bewaard; maak wat ruimte en probeer het nog eens.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read as video or sound. Record this part again, or choose another take.</source>
+        <translation>{name} is niet te lezen als beeld of geluid. Neem dit deel opnieuw op of kies een andere opname.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged, so I left it as it is. Ask IT to put back yesterday&apos;s copy.</source>
+        <translation>{name} is beschadigd, dus ik heb er niets aan veranderd. Vraag IT om de kopie van gisteren terug te zetten.</translation>
+    </message>
+    <message>
+        <source>{name} was made with a newer version of this program. Update EVP Desktop to open it.</source>
+        <translation>{name} is gemaakt met een nieuwere versie van dit programma. Werk EVP Desktop bij om het te openen.</translation>
+    </message>
+    <message>
+        <source>This house style cannot be used. Your video is safe; ask Communications about it.</source>
+        <translation>Deze huisstijl is niet te gebruiken. Je video is bewaard; vraag het na bij Communicatie.</translation>
+    </message>
+    <message>
+        <source>I see no screen to record. Connect a screen, or record with the camera or your voice.</source>
+        <translation>Ik zie geen scherm om op te nemen. Sluit er een aan, of neem op met de camera of alleen je stem.</translation>
+    </message>
+    <message>
+        <source>I can&apos;t find a microphone. Plug one in, or choose another below the picture.</source>
+        <translation>Ik vind geen microfoon. Sluit er een aan of kies een andere onder het beeld.</translation>
+    </message>
+    <message>
+        <source>I can&apos;t find a camera. Plug one in, or record this part with your screen or your voice.</source>
+        <translation>Ik vind geen camera. Sluit er een aan, of neem dit deel op met je scherm of alleen je stem.</translation>
+    </message>
+    <message>
+        <source>That window is no longer open. Open it again, or choose another below the picture.</source>
+        <translation>Dat venster is niet meer open. Open het weer of kies een ander onder het beeld.</translation>
+    </message>
+    <message>
+        <source>That part of the screen is out of sight. Choose the whole screen or another window.</source>
+        <translation>Dat stuk van het scherm is niet te zien. Kies het hele scherm of een ander venster.</translation>
+    </message>
+    <message>
+        <source>{name} stopped answering. What you recorded is safe; check the cable and whether another program uses it.</source>
+        <translation>{name} reageert niet meer. Wat je opnam is bewaard; kijk of de kabel vastzit en of een ander programma het gebruikt.</translation>
+    </message>
+    <message>
+        <source>There is nothing to show yet. Record at least one part first.</source>
+        <translation>Er is nog niets te zien. Neem eerst minstens één deel op.</translation>
+    </message>
+    <message>
+        <source>I can&apos;t reach the video library. Your video is ready; choose another folder or try later.</source>
+        <translation>Ik kan niet bij de videobibliotheek. Je video staat klaar; kies een andere map of probeer het later.</translation>
+    </message>
+    <message>
+        <source>A part of the program is missing: {name}. Your video is safe; ask IT to install it.</source>
+        <translation>Er ontbreekt een stuk van het programma: {name}. Je video is bewaard; vraag IT het te installeren.</translation>
+    </message>
+    <message>
+        <source>Making the video stopped halfway. Your recordings are safe; try once more.</source>
+        <translation>Het maken van de video stopte halverwege. Je opnames zijn bewaard; probeer het nog een keer.</translation>
+    </message>
+    <message>
+        <source>{name} does not work right now. Choose another one, or plug it in again.</source>
+        <translation>{name} werkt nu even niet. Kies een andere of sluit het opnieuw aan.</translation>
+    </message>
+    <message>
+        <source>Something is wrong with {name}. Your work is safe; try again or choose another place.</source>
+        <translation>Er is iets met {name}. Je werk is bewaard; probeer het nog eens of kies een andere plek.</translation>
+    </message>
+    <message>
+        <source>That did not work. Your work is safe; try again.</source>
+        <translation>Dat lukte niet. Je werk is bewaard; probeer het nog eens.</translation>
+    </message>
+    <message>
+        <source>I can&apos;t hear anything. Is your microphone on?</source>
+        <translation>Ik hoor niets. Staat je microfoon aan?</translation>
+    </message>
+    <message>
+        <source>The picture stands still. Check the camera or the window you chose.</source>
+        <translation>Het beeld staat stil. Kijk naar de camera of het venster dat je koos.</translation>
+    </message>
+    <message>
+        <source>The disk cannot keep up. Close other programs; what you recorded is safe.</source>
+        <translation>De schijf houdt het niet bij. Sluit andere programma&apos;s; wat je opnam is bewaard.</translation>
+    </message>
+    <message>
+        <source>A little too loud. Sit back or speak softer.</source>
+        <translation>Net te hard. Ga wat verder weg zitten of praat zachter.</translation>
+    </message>
+    <message>
+        <source>A little soft. Sit closer to your microphone.</source>
+        <translation>Wat zacht. Ga dichter bij je microfoon zitten.</translation>
+    </message>
+    <message>
+        <source>The device</source>
+        <translation>Het apparaat</translation>
+    </message>
+</context>
+<context>
+    <name>new</name>
+    <message>
+        <source>{low}–{high} seconds</source>
+        <translation>{low}–{high} seconden</translation>
+    </message>
+    <message>
+        <source>{low}–{high} minutes</source>
+        <translation>{low}–{high} minuten</translation>
+    </message>
+</context>
+<context>
+    <name>steps</name>
+    <message>
+        <source>Prepare</source>
+        <translation>Voorbereiden</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Opnemen</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bewerken</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Nakijken</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>Publiceren</translation>
+    </message>
+    <message>
+        <source>{done} of {whole} recorded</source>
+        <translation>{done} van {whole} opgenomen</translation>
+    </message>
+    <message>
+        <source>Nothing yet</source>
+        <translation>Nog niets</translation>
+    </message>
+    <message>
+        <source>Not yet</source>
+        <translation>Nog niet</translation>
+    </message>
+    <message>
+        <source>All good</source>
+        <translation>Alles in orde</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Gepubliceerd</translation>
+    </message>
+</context>
+<context>
+    <name>tips</name>
+    <message>
+        <source>Write as you speak. Short sentences are easier to say and to hear.</source>
+        <translation>Schrijf zoals je praat. Korte zinnen zijn makkelijker te zeggen en te volgen.</translation>
+    </message>
+    <message>
+        <source>Tips</source>
+        <translation>Tips</translation>
+    </message>
+</context>
+</TS>
