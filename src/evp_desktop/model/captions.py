@@ -21,9 +21,9 @@ GAP_US = 67 * US_PER_MS
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…:;])\s+")
 _PAUSE = re.compile(r"(?<=[,–—])\s+")
-_BREAK_BEFORE = frozenset(
-    ["and", "or", "but", "because", "that", "which", "who", "when", "where", "while", "with", "without", "for", "from", "to", "in", "on", "at", "of", "by", "en", "of", "maar", "want", "dat", "die", "omdat", "wanneer", "waar", "terwijl", "met", "zonder", "voor", "van", "naar", "op", "bij", "om"]
-)
+_ENGLISH = "and or but because that which who when where while with without for from to in on at of by"
+_DUTCH = "en of maar want dat die omdat wanneer waar terwijl met zonder voor van naar op bij om"
+_BREAK_BEFORE = frozenset(f"{_ENGLISH} {_DUTCH}".split())
 """A line rather ends before a conjunction or preposition than behind it."""
 
 
