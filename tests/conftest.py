@@ -1,0 +1,62 @@
+"""What every test gets: a home of its own, no screen or sound of the machine, and a stage when it asks."""
+
+from __future__ import annotations
+
+import os
+
+# Read when Qt and keyring are first used, which may be before any fixture.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.support import lab
+
+settings.register_profile(
+    "evp",
+    deadline=None,
+    max_examples=50,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("evp")
+
+OF_THE_MACHINE = ("DISPLAY", "WAYLAND_DISPLAY", "PULSE_SERVER", "PULSE_SOURCE", "PULSE_SINK")
+
+
+@pytest.fixture(autouse=True)
+def _apart(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the person who runs the tests is read, written, shown or heard."""
+    monkeypatch.setenv("EVP_HOME", str(tmp_path_factory.mktemp("home")))
+    for name in OF_THE_MACHINE:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def stage_environment() -> Iterator[lab.RunningStage]:
+    """A screen and a microphone for the whole run; only tests that ask for `stage` see them."""
+    with lab.running_stage() as running:
+        yield running
+
+
+@pytest.fixture
+def stage(stage_environment: lab.RunningStage, monkeypatch: pytest.MonkeyPatch) -> lab.RunningStage:
+    """A private screen of 1920x1080 and a private microphone, in the environment of this test."""
+    for name, value in stage_environment.variables.items():
+        monkeypatch.setenv(name, value)
+    return stage_environment
+
+
+@pytest.fixture(scope="session")
+def _spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return lab.make_project(tmp_path_factory.mktemp("spoken"))
+
+
+@pytest.fixture
+def spoken(_spoken: Path, tmp_path: Path) -> Path:
+    """A copy of a project with two spoken parts on a screen; 3.5 s together."""
+    return lab.copy_project(_spoken, tmp_path)
