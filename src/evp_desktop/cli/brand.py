@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evp_desktop import paths
 from evp_desktop.cli.output import Output
-from evp_desktop.model.brand import Kit
-from evp_desktop.services.brand_kits import check_kit, find_kit, load_kit
+
+if TYPE_CHECKING:
+    from evp_desktop.model.brand import Kit
 
 INVALID = 3
 """Exit code for trouble in the world, see `evp --help`."""
@@ -22,6 +24,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Say what is in the kit, or everything that is wrong with it."""
+    from evp_desktop.services.brand_kits import check_kit, load_kit
+
     folder = _folder(args.kit)
     faults = check_kit(folder)
     if faults:
@@ -33,6 +37,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 def _folder(kit: str) -> Path:
     """A folder of that name, else an installed kit of that id; raises `NotFound`."""
+    from evp_desktop.services.brand_kits import find_kit
+
     installed = paths.brand_kits_folder()
     if Path(kit).is_dir():
         return Path(kit)
