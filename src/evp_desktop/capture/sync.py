@@ -7,6 +7,7 @@ first sample is the truth (facts-capture 5: 0.5 ms from it on PulseAudio, other 
 from __future__ import annotations
 
 from collections import deque
+from itertools import islice
 
 from evp_desktop.model.time import US_PER_S
 
@@ -15,6 +16,8 @@ WINDOW_BLOCKS = 500
 """10 s of blocks of 20 ms: long enough to hold a punctual one, short enough to follow the device's clock."""
 GAP_US = 100_000
 """A hole larger than this is a stall of the device, filled with silence; smaller ones are jitter."""
+LATE_BLOCKS = 25
+"""Blocks that are all this late, for half a second, lost samples before them: they were not just delayed."""
 
 
 class ArrivalClock:
@@ -33,6 +36,11 @@ class ArrivalClock:
         if self._origins and origin - min(self._origins) > GAP_US * 1000 * 5:
             self._origins.clear()  # the device stood still: what came before says nothing any more
         self._origins.append(origin)
+        lately = min(islice(reversed(self._origins), LATE_BLOCKS))
+        if len(self._origins) > LATE_BLOCKS and lately - min(self._origins) > GAP_US * 1000:
+            self._origins = deque(
+                islice(self._origins, len(self._origins) - LATE_BLOCKS, None), WINDOW_BLOCKS
+            )
         return min(self._origins) + first * NS_PER_S // self._rate_hz
 
 
