@@ -771,6 +771,10 @@
 <context>
     <name>RailButton</name>
     <message>
+        <source>you are here</source>
+        <translation>je bent hier</translation>
+    </message>
+    <message>
         <source>done</source>
         <translation>klaar</translation>
     </message>
@@ -939,6 +943,10 @@
     <message>
         <source>Part {n}: {heading}</source>
         <translation>Deel {n}: {heading}</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>gekozen</translation>
     </message>
 </context>
 <context>

@@ -78,7 +78,8 @@ class App:
         self.window.appear()
 
     def close(self) -> None:
-        """Start nothing more."""
+        """Start nothing more and take back what the program was given."""
+        self._translators.remove()
         self._background.close()
 
     def _dress_again(self) -> None:

@@ -36,14 +36,19 @@ class Translators:
 
     def use(self, language: Language) -> None:
         """Speak `language` from now on: ours, and Qt's own dialogs."""
-        for old in self._installed:
-            QCoreApplication.removeTranslator(old)
+        self.remove()
         QLocale.setDefault(locale_of(language))
         qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         files = [FOLDER / f"evp_{language}.qm", Path(qt_folder) / f"qtbase_{language}.qm"]
         self._installed = [made for made in map(_load, files) if made]
         for translator in self._installed:
             QCoreApplication.installTranslator(translator)
+
+    def remove(self) -> None:
+        """Speak as the source is written."""
+        for old in self._installed:
+            QCoreApplication.removeTranslator(old)
+        self._installed = []
 
 
 def _load(file: Path) -> QTranslator | None:

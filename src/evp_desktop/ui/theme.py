@@ -129,7 +129,7 @@ def _with_accent(look: Look, brand: str) -> Look:
         look,
         accent=accent,
         on_accent=on_accent,
-        accent_hover=mix(accent, look.text if not look.is_dark else "#ffffff", 0.82),
+        accent_hover=mix(accent, "#000000" if on_accent == "#ffffff" else "#ffffff", 0.85),
         accent_text=readable(text, soft, TEXT_CONTRAST),
         accent_soft=soft,
         focus=text,

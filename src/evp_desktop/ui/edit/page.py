@@ -199,7 +199,7 @@ class EditPage(Page):
             card, clip = self._scenes[block.id], project.clip_of(block.id)
             length = clock_text(clip.duration_us) if clip else self.tr("not recorded yet")
             card.show_length(length, is_recorded=clip is not None)
-            card.setChecked(block.id == self._block_id)
+            card.show_chosen(block.id == self._block_id)
             self._load_thumbnail(card, clip)
         self._area.ensureWidgetVisible(self._scenes[self._block_id])
 

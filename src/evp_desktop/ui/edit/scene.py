@@ -25,7 +25,7 @@ class SceneCard(QPushButton):
         self._length = ""
         self._image: QImage | None = None
         self._is_recorded = False
-        self.setCheckable(True)
+        self._is_chosen = False
         self.setAutoDefault(False)
         self.setFixedSize(WIDTH, HEIGHT)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -36,7 +36,7 @@ class SceneCard(QPushButton):
     def show_length(self, length: str, *, is_recorded: bool) -> None:
         """Show how long the part is in the video, or that it is not recorded yet."""
         self._length, self._is_recorded = length, is_recorded
-        self.setAccessibleDescription(length)
+        self._describe()
         self.update()
 
     def show_image(self, image: QImage | None) -> None:
@@ -44,8 +44,15 @@ class SceneCard(QPushButton):
         self._image = image
         self.update()
 
-    def nextCheckState(self) -> None:
-        """Which card is chosen is decided by the page."""
+    def show_chosen(self, is_chosen: bool) -> None:
+        """Mark that this is the part that is shown."""
+        self._is_chosen = is_chosen
+        self._describe()
+        self.update()
+
+    def _describe(self) -> None:
+        chosen = self.tr("chosen") if self._is_chosen else ""
+        self.setAccessibleDescription(", ".join(part for part in (chosen, self._length) if part))
 
     def sizeHint(self) -> QSize:
         """A small picture with two lines."""
@@ -71,13 +78,13 @@ class SceneCard(QPushButton):
 
     def _draw_ring(self, painter: QPainter, box: QRectF) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if self.isChecked() or self.hasFocus():
-            painter.setPen(QPen(QColor(self._look.accent if self.isChecked() else self._look.focus), 3))
+        if self._is_chosen or self.hasFocus():
+            painter.setPen(QPen(QColor(self._look.accent if self._is_chosen else self._look.focus), 3))
             painter.drawRoundedRect(box.adjusted(-1, -1, 1, 1), CONTROL_RADIUS, CONTROL_RADIUS)
         else:
             painter.setPen(QPen(QColor(self._look.hairline), 1))
             painter.drawRoundedRect(box, CONTROL_RADIUS - 2, CONTROL_RADIUS - 2)
-        if self.isChecked() and self.hasFocus():
+        if self._is_chosen and self.hasFocus():
             painter.setPen(QPen(QColor(self._look.focus), 1, Qt.PenStyle.DotLine))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 

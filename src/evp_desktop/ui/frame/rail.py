@@ -22,7 +22,7 @@ class RailButton(QPushButton):
         self._icon = icon
         self._words = ""
         self._is_done = False
-        self.setCheckable(True)
+        self._is_here = False
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -34,13 +34,15 @@ class RailButton(QPushButton):
         if (words, is_done) == (self._words, self._is_done):
             return
         self._words, self._is_done = words, is_done
-        done = self.tr("done") if is_done else ""
-        self.setAccessibleDescription(", ".join(part for part in (words, done) if part))
+        self._describe()
         self.updateGeometry()
         self.update()
 
-    def nextCheckState(self) -> None:
-        """Being here is decided by the frame, not by a click."""
+    def show_here(self, is_here: bool) -> None:
+        """Mark that this is where one is."""
+        self._is_here = is_here
+        self._describe()
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Two lines where there is a state, one where there is none."""
@@ -56,7 +58,7 @@ class RailButton(QPushButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(ground))
             painter.drawRoundedRect(box, CONTROL_RADIUS, CONTROL_RADIUS)
-        ink = self._look.accent_text if self.isChecked() else self._look.text
+        ink = self._look.accent_text if self._is_here else self._look.text
         icons.draw(painter, self._icon, ink, QRectF(12, (self.height() - 20) / 2, 20, 20))
         self._draw_words(painter, ink)
         if self._is_done:
@@ -68,8 +70,13 @@ class RailButton(QPushButton):
             painter.setPen(QPen(QColor(self._look.focus), 2))
             painter.drawRoundedRect(box, CONTROL_RADIUS, CONTROL_RADIUS)
 
+    def _describe(self) -> None:
+        here = self.tr("you are here") if self._is_here else ""
+        done = self.tr("done") if self._is_done else ""
+        self.setAccessibleDescription(", ".join(part for part in (here, self._words, done) if part))
+
     def _ground(self) -> str:
-        if self.isChecked():
+        if self._is_here:
             return self._look.accent_soft
         return self._look.hairline if self.underMouse() else ""
 
@@ -77,7 +84,7 @@ class RailButton(QPushButton):
         left, width = 44, self.width() - 44 - (32 if self._is_done else 8)
         font = QFont(self.font())
         font.setPixelSize(14)
-        font.setWeight(QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Normal)
+        font.setWeight(QFont.Weight.DemiBold if self._is_here else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(QColor(ink))
         flag = Qt.AlignmentFlag
@@ -125,7 +132,7 @@ class Rail(Frame):
     def show_place(self, place: str) -> None:
         """Mark where one is."""
         for name, button in self._buttons.items():
-            button.setChecked(name == place)
+            button.show_here(name == place)
 
     def show_title(self, title: str) -> None:
         """Show the name of the open video."""

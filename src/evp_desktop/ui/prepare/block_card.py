@@ -28,7 +28,6 @@ class Grip(Icon):
     def __init__(self, look: Look) -> None:
         super().__init__("grip", look.muted)
         self.setFixedSize(24, 24)
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setToolTip(self.tr("Drag to another place (or Alt+Up, Alt+Down)"))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -135,8 +135,8 @@ class IconButton(Button):
         self.setToolTip(with_key(name, key))
 
 
-class Icon(QLabel):
-    """A picture from the icon set beside a text that says the same."""
+class Icon(QWidget):
+    """A picture from the icon set beside a text that says the same, so a screen reader passes over it."""
 
     def __init__(self, name: str, colour: str, size: int = ICON_SIZE) -> None:
         super().__init__()
@@ -146,7 +146,13 @@ class Icon(QLabel):
 
     def show_icon(self, name: str, colour: str) -> None:
         """Show another icon."""
-        self.setPixmap(icons.pixmap(name, colour, self._size, self.devicePixelRatioF()))
+        self._name, self._colour = name, colour
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the icon in the middle."""
+        left, top = (self.width() - self._size) / 2, (self.height() - self._size) / 2
+        icons.draw(QPainter(self), self._name, self._colour, QRectF(left, top, self._size, self._size))
 
 
 class Frame(QFrame):
