@@ -46,8 +46,18 @@ class ScreenSource:
         if self._window_id:
             self._open_following()
         else:
+            self._check_area()
             self._container = _grabber(self._area)
         self._frames = self._container.decode(video=0) if self._container else iter(())
+
+    def _check_area(self) -> None:
+        if sys.platform == "linux":
+            from evp_desktop.capture.platform.x11 import root_size
+
+            x, y, width, height = self._area
+            whole = root_size()
+            if x < 0 or y < 0 or x + width > whole[0] or y + height > whole[1]:
+                raise RegionOutside(self.name, f"it is {whole[0]}x{whole[1]}")
 
     def _open_following(self) -> None:
         from evp_desktop.capture.platform.x11 import WindowFollower, root_size
@@ -56,7 +66,7 @@ class ScreenSource:
         self._follower.place()
         self._root = root_size()
         if self.width > self._root[0] or self.height > self._root[1]:
-            raise RegionOutside(self.name, f"{self._root[0]}x{self._root[1]}")
+            raise RegionOutside(self.name, f"it is {self._root[0]}x{self._root[1]}")
         self._container = _grabber((0, 0, *self._root))
 
     def read(self) -> Grab:

@@ -12,7 +12,7 @@ _FILE: dict[type[FileTrouble], str] = {
     "what was recorded is kept.",
     errors.MediaUnreadable: "{path} cannot be read as a video or sound file{because}. Choose another file.",
     errors.ProjectUnreadable: "{path} is damaged{because}. It is left as it is; "
-    "restore it from a backup, or run 'evp recover' for its takes.",
+    "restore it from a backup, or make it anew from its takes: evp recover '{folder}'.",
     errors.NewerFormat: "{path} was made by a newer version ({detail}). Update EVP Desktop to open it.",
     errors.KitInvalid: "The brand kit {path} cannot be used{because}. Ask its maker to mend it.",
     errors.Busy: "Another copy of EVP Desktop is at work on {path}. Wait until it is done and try again.",
@@ -39,7 +39,9 @@ def sentence(error: EvpError) -> str:
     because = f" ({detail})" if detail else ""
     if isinstance(error, FileTrouble):
         template = _FILE.get(type(error), "{path}: {detail}. Check it and try again.")
-        return template.format(path=error.path, detail=error.detail, because=because)
+        return template.format(
+            path=error.path, folder=error.path.parent, detail=error.detail, because=because
+        )
     if isinstance(error, DeviceTrouble):
         about = f" called {error.name}" if error.name else because
         template = _DEVICE.get(type(error), "{name} does not work{because}. Try again.")

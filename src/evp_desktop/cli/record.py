@@ -81,9 +81,10 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
     recorder = recording.make_recorder(_choice(args))
     parent = paths.projects_folder()
-    folder = projects.find(args.project, parent) if args.project else projects.create(parent, args.title)
-    block = recording.next_block(projects.load(folder), args.heading, args.text)
+    folder = projects.find(args.project, parent) if args.project else None
     with stop_requested() as stop, warm(recorder, stop):
+        folder = folder or projects.create(parent, args.title)
+        block = recording.next_block(projects.load(folder), args.heading, args.text)
         if args.seconds is None:
             out.line("Recording. Press q or Ctrl-C to stop.")
         taken = record_take(recorder, folder, block.id, args.seconds, stop, out)

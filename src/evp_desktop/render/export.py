@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 from filelock import FileLock, Timeout
 
-from evp_desktop.errors import Busy, Cancelled, MediaUnreadable, NothingRecorded, os_errors
+from evp_desktop.errors import Busy, Cancelled, DiskFull, MediaUnreadable, NothingRecorded, os_errors
 from evp_desktop.media import delivery
 from evp_desktop.media.delivery import Chapter
 from evp_desktop.media.frames import Picture, Planes, to_rgb
@@ -151,6 +151,8 @@ def _export(job: Job, plan: Plan, report: Report, is_cancelled: Callable[[], boo
         _save_poster(poster, names[".jpg"])
         check()
         final = _into_place(names, job.output)
+    except DiskFull as error:
+        raise DiskFull(job.output) from error  # the maker knows that name, not those we work under
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return Exported(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -12,6 +13,8 @@ from evp_desktop.errors import EvpError, os_errors
 from evp_desktop.media import remux
 from evp_desktop.model import edits
 from evp_desktop.model.media import Source, Take
+from evp_desktop.model.project import Project
+from evp_desktop.model.script import Block
 from evp_desktop.services import projects
 
 
@@ -31,6 +34,30 @@ def recover(folder: Path) -> tuple[Take, ...]:
     if changed != project:
         projects.save(folder, changed)
     return tuple(take for take in found if take.duration_us >= edits.MIN_CLIP_US)
+
+
+def rebuild(folder: Path) -> tuple[Take, ...]:
+    """Make a new document for a project whose own is damaged, from its takes; returns the usable ones.
+
+    The damaged document is set aside, not deleted. Raises `NoAccess`, `DiskFull` and their like.
+    """
+    document = folder / projects.DOCUMENT
+    found = [take for take in map(_recovered, _unknown_takes(folder, set())) if take is not None]
+    project = Project(id=edits.new_id(), title=folder.stem, created_at=projects.now())
+    for take in sorted(found, key=lambda one: one.recorded_at):
+        if project.block(take.block_id) is None:
+            project = edits.add_block(project, Block(id=take.block_id))
+        project = edits.add_take(project, take)
+    with os_errors(document):
+        document.replace(_free_name(folder))
+    projects.save(folder, project)
+    return tuple(found)
+
+
+def _free_name(folder: Path) -> Path:
+    """A name for a damaged document under which nothing stands yet."""
+    names = (folder / f"project.damaged-{number}.json" for number in itertools.count(1))
+    return next(name for name in names if not name.exists())
 
 
 def _unknown_takes(folder: Path, known: set[str]) -> list[Path]:
