@@ -13,7 +13,7 @@ from filelock import FileLock
 
 from evp_desktop.capture.clock import TakeClock, now_ns
 from evp_desktop.capture.tracks import PictureTrack, Running, SoundTrack
-from evp_desktop.errors import DeviceLost, DiskFull, EvpError, FileTrouble, os_errors
+from evp_desktop.errors import DeviceLost, DeviceTrouble, DiskFull, EvpError, FileTrouble, os_errors
 from evp_desktop.media.frames import Planes
 from evp_desktop.media.loudness import decibel
 from evp_desktop.model.media import Source, SourceKind, Take
@@ -91,7 +91,7 @@ class Recorder:
         Raises `DiskFull` when there is too little room, `NoAccess` and its like, or the devices' trouble.
         """
         trouble = self._device_trouble()
-        if trouble is not None:
+        if isinstance(trouble, DeviceTrouble):  # a disk that was full may have room again
             raise trouble
         with os_errors(folder):
             folder.mkdir(parents=True)
@@ -104,8 +104,14 @@ class Recorder:
         self._clock = TakeClock()
         for track in self._tracks:
             track.begin(Running(folder, lambda: self._clock))
-        self._take = msgspec.structs.replace(take, state="recording", sources=self._sources())
-        self._save_manifest(folder, self._take)
+        announced = msgspec.structs.replace(take, state="recording", sources=self._sources())
+        try:
+            self._save_manifest(folder, announced)
+        except EvpError:
+            self._unlock()
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        self._take = announced
         self._growth = _Growth()
         self._clock = self._clock.started(now_ns())
 

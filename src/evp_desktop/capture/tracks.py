@@ -49,6 +49,11 @@ class Finish(NamedTuple):
     done: threading.Event
 
 
+def _of_the_device(trouble: EvpError | None) -> EvpError | None:
+    """What still stands in the way of a new take: a lost device does, a disk that was full need not."""
+    return trouble if isinstance(trouble, DeviceTrouble) else None
+
+
 class PictureTrack:
     """Writes what a screen or camera shows."""
 
@@ -82,6 +87,7 @@ class PictureTrack:
     def begin(self, running: Running) -> None:
         """Write a take from now on."""
         self.lost_frames = 0
+        self.trouble = _of_the_device(self.trouble)
         self.result = Source(kind=self.kind, file=f"{self.kind}.mkv", device=self.name)
         self._running = running
 
@@ -225,6 +231,7 @@ class SoundTrack:
             channels=self._device.channels,
         )
         self._start_us = self._spans = self._filled = 0
+        self.trouble = _of_the_device(self.trouble)
         self._running = running
 
     def finish(self, end_us: int) -> threading.Event:
