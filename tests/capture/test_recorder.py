@@ -116,10 +116,15 @@ def test_the_manifest_learns_where_sound_begins(rig: Rig) -> None:
     folder = rig.begin()
     rig.run(6, lively, lambda _: None)
     rig.run(5)
+    until(lambda: _microphone_start_us(folder) > 0)
+    assert _microphone_start_us(folder) == 600_000
+    assert rig.recorder.finish().state == "finished"
+
+
+def _microphone_start_us(folder: Path) -> int:
     source = projects.load_take(folder).source("microphone")
     assert source is not None
-    assert source.start_us == 600_000
-    assert rig.recorder.finish().state == "finished"
+    return source.start_us
 
 
 def test_a_take_is_locked_while_it_is_recorded(rig: Rig) -> None:

@@ -71,6 +71,9 @@ class Recorder:
         self._growth = _Growth()
         self._hearing = _Hearing()
         self._announced: tuple[Source, ...] = ()
+        self._full: DiskFull | None = None
+        self._is_over = threading.Event()
+        self._watcher: threading.Thread | None = None
 
     def open(self) -> None:
         """Warm every device up; returns at once, `status` tells when they deliver."""
@@ -114,6 +117,10 @@ class Recorder:
         self._take = announced
         self._growth = _Growth()
         self._clock = self._clock.started(now_ns())
+        self._full = None
+        self._is_over.clear()
+        self._watcher = threading.Thread(target=self._watch, name="take-watch", daemon=True)
+        self._watcher.start()
 
     def pause(self) -> None:
         """Stop writing; what happens from now on is not recorded."""
@@ -121,7 +128,7 @@ class Recorder:
 
     def resume(self) -> None:
         """Go on writing in the same take."""
-        if self._take is not None:
+        if self._take is not None and self._full is None:
             self._growth = _Growth()
             self._clock = self._clock.started(now_ns())
 
@@ -129,6 +136,9 @@ class Recorder:
         """End the take; returns when its files are closed and its manifest says so."""
         assert self._take is not None
         self._clock = self._clock.stopped(now_ns())
+        self._is_over.set()
+        if self._watcher is not None:
+            self._watcher.join()
         # What was seen or heard just before the end is still on its way here.
         threading.Event().wait(_SETTLE_S)
         end_us = self._clock.duration_us(0)
@@ -173,8 +183,7 @@ class Recorder:
         peak = self._sound.peak if self._sound else 0.0
         self._hearing.note(at_ns, level, peak)
         written = self._growth.look(at_ns, self._files()) if self._take else 0
-        self._announce()
-        trouble = self._device_trouble() or self._disk_trouble()
+        trouble = self._device_trouble() or self._full
         return Status(
             phase=self._phase(at_ns, trouble),
             elapsed_us=self._clock.duration_us(at_ns) if self._take else 0,
@@ -192,10 +201,10 @@ class Recorder:
             if trouble is not None:
                 return "trouble"
             return "ready" if all(track.is_open.is_set() for track in self._tracks) else "opening"
-        if not self._clock.is_running:
-            return "paused"
         if trouble is not None and not isinstance(trouble, DeviceLost):
             return "trouble"
+        if not self._clock.is_running:
+            return "paused"
         if any(at_ns - track.last_at_ns > SILENT_NS for track in self._tracks):
             return "trouble"
         if self._growth.is_growing(at_ns):
@@ -221,10 +230,13 @@ class Recorder:
     def _device_trouble(self) -> EvpError | None:
         return next((track.trouble for track in self._tracks if track.trouble), None)
 
-    def _disk_trouble(self) -> FileTrouble | None:
-        if self._take and self._free_bytes() < STOP_BYTES:
-            return DiskFull(self._folder)
-        return None
+    def _watch(self) -> None:
+        """While a take runs: keep its manifest true, and end the writing cleanly before the disk is full."""
+        while not self._is_over.wait(_WATCH_S):
+            self._announce()
+            if self._full is None and self._free_bytes() < STOP_BYTES:
+                self._full = DiskFull(self._folder)
+                self.pause()
 
     def _free_bytes(self) -> int:
         try:
@@ -257,7 +269,7 @@ class Recorder:
         try:
             self._save_manifest(self._folder, self._take)
         except FileTrouble:
-            return  # the disk is full: `status` says so already
+            return  # the disk is full, which the watch finds out in the next line
 
     def _unlock(self) -> None:
         if self._lock is not None:
@@ -269,6 +281,7 @@ class Recorder:
 _SETTLE_S = 0.15
 """Longer than a device's block and a queue's wait, shorter than anybody notices."""
 _CLOSE_S = 10.0
+_WATCH_S = 0.25
 _BUSY_BYTES_PER_MINUTE = 40 * 10**6
 """A lively 1080p screen at 5 Mbit/s (facts-capture 2); the guess before there is a measurement."""
 

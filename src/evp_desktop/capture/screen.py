@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from typing import TYPE_CHECKING
 
 import av
 import numpy as np
@@ -14,6 +15,9 @@ from evp_desktop.capture.devices import has_display
 from evp_desktop.capture.source import Grab
 from evp_desktop.errors import DeviceLost, NoDisplay, NoWindow, RegionOutside
 from evp_desktop.model.time import NS_PER_US, US_PER_S
+
+if TYPE_CHECKING:
+    from evp_desktop.capture.platform.x11 import WindowFollower
 
 RATE = 30
 _HALF_PERIOD_NS = US_PER_S * NS_PER_US // RATE // 2
@@ -37,6 +41,7 @@ class ScreenSource:
         self._area = (x, y, self.width, self.height)
         self._window_id = window_id
         self._container: av.container.InputContainer | None = None
+        self._follower: WindowFollower | None = None
         self._last_ns = 0
 
     def open(self) -> None:
@@ -86,8 +91,9 @@ class ScreenSource:
         if self._container is not None:
             self._container.close()
             self._container = None
-            if self._window_id:
-                self._follower.close()
+        if self._follower is not None:
+            self._follower.close()
+            self._follower = None
 
     def _next(self) -> av.VideoFrame:
         try:
@@ -99,6 +105,7 @@ class ScreenSource:
         return frame
 
     def _cut(self, frame: av.VideoFrame) -> av.VideoFrame:
+        assert self._follower is not None
         try:
             x, y, _, _ = self._follower.place()
         except NoWindow as error:
