@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QWidget
 
@@ -54,7 +55,8 @@ def line(interface: QAccessibleInterface) -> str:
 
 
 def dump(widget: QWidget) -> str:
-    """The tree of a window, indented."""
+    """The tree of a window, indented, after it has drawn what is due."""
+    QCoreApplication.processEvents()
     root = QAccessible.queryAccessibleInterface(widget)
     return "\n".join("  " * depth + line(interface) for depth, interface in nodes(root))
 

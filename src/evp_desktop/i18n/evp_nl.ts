@@ -1068,6 +1068,10 @@
         <translation>Dit deel opnieuw opnemen</translation>
     </message>
     <message>
+        <source>Record this part</source>
+        <translation>Dit deel opnemen</translation>
+    </message>
+    <message>
         <source>Take {n}</source>
         <translation>Opname {n}</translation>
     </message>

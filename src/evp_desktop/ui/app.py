@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from evp_desktop import __version__, paths
 from evp_desktop.errors import EvpError
+from evp_desktop.model.settings import Settings
 from evp_desktop.services.settings import SettingsStore
 from evp_desktop.ui import language, stylesheet
 from evp_desktop.ui.backend import make_services
@@ -57,9 +58,7 @@ class App:
         qt.setStyle("Fusion")
         qt.setFont(stylesheet.base_font())
         qt.styleHints().colorSchemeChanged.connect(lambda _scheme: self._dress_again())
-        settings.listen(
-            lambda old, new: self._forget_arguments(old.language != new.language, old.theme != new.theme)
-        )
+        settings.listen(self._settings_changed)
 
     @property
     def window(self) -> Window:
@@ -86,12 +85,13 @@ class App:
         if self._window is not None and not self._window.is_busy:
             self._window.rebuild(self._make_tools())
 
-    def _forget_arguments(self, is_language: bool, is_theme: bool) -> None:
+    def _settings_changed(self, old: Settings, new: Settings) -> None:
+        if (old.language, old.theme) != (new.language, new.theme):
+            self.forget_arguments()
+
+    def forget_arguments(self) -> None:
         """What is chosen in the window counts more than how the program was started."""
-        if is_language:
-            self._speak = ""
-        if is_theme:
-            self._theme = ""
+        self._speak = self._theme = ""
 
     def _make_tools(self) -> Tools:
         settings = self._settings.settings

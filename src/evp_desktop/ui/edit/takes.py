@@ -42,7 +42,7 @@ class Takes(QWidget):
         inside.setLayout(layout)
         layout.addWidget(self._heading)
         layout.addLayout(self._list)
-        again = Button(tools.look, self.tr("Record this part again"), "record", run=self.record.emit)
+        self._again = again = Button(tools.look, "", "record", run=self.record.emit)
         layout.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
         outer = column()
@@ -57,6 +57,8 @@ class Takes(QWidget):
         shown = clip.take_id if clip else ""
         clear(self._list)
         takes = [take for take in project.takes if take.block_id == block_id]
+        words = self.tr("Record this part again") if takes else self.tr("Record this part")
+        self._again.set_words(words)
         kept = [take for take in takes if take.id not in project.discarded]
         for take in reversed(kept):
             self._list.addWidget(self._card(take, takes.index(take) + 1, is_shown=take.id == shown))

@@ -95,6 +95,11 @@ class Frame(QWidget):
         self._undo.setEnabled(bool(undo_label))
         self._redo.setEnabled(bool(redo_label))
 
+    @property
+    def panel(self) -> Panel | None:
+        """The panel that is open."""
+        return self._panel
+
     def leave_alone(self, is_alone: bool) -> None:
         """Make everything around the page step back, or return."""
         for around in (self.rail, self.footer):

@@ -32,7 +32,7 @@ class LineEdit(QLineEdit):
     def show_text(self, text: str) -> None:
         """Show `text` and keep the cursor where it can stay."""
         if self.text() != text:
-            at = self.cursorPosition()
+            at = self.cursorPosition() if self.hasFocus() else len(text)
             self.blockSignals(True)
             self.setText(text)
             self.blockSignals(False)

@@ -1,0 +1,175 @@
+"""Check and Publish."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from evp_desktop.errors import LibraryUnwritable
+from evp_desktop.services import projects
+from evp_desktop.services.checking import Finding
+from evp_desktop.ui.check.page import CheckPage
+from evp_desktop.ui.check.words import words_of
+from evp_desktop.ui.publish.page import PublishPage
+from evp_desktop.ui.window import Window
+from tests.support.accessibility import dump
+from tests.support.fake_services import FakeServices
+
+ATTENTION = {
+    ("recorded", "missing_parts"): "record",
+    ("length", "too_long"): "edit",
+    ("length", "too_short"): "prepare",
+    ("loudness", "no_sound"): "record",
+    ("loudness", "too_soft"): "record",
+    ("loudness", "too_loud"): "record",
+    ("picture", "lost_frames"): "record",
+    ("picture", "small_camera"): "record",
+    ("subtitles", "missing_text"): "prepare",
+    ("speaker", "no_name"): "prepare:speaker",
+}
+
+
+@pytest.mark.parametrize(("subject", "detail"), ATTENTION)
+def test_every_amber_line_leads_where_it_is_mended(subject: str, detail: str) -> None:
+    """A sentence, a button, and the right place behind it."""
+    finding = Finding(subject=subject, state="attention", detail=detail, values={"seconds": 90, "empty": 2})  # type: ignore[arg-type]
+    words = words_of(finding, QLocale("en"))
+    assert words.text
+    assert words.action
+    assert words.place == ATTENTION[subject, detail]
+
+
+@pytest.mark.parametrize(
+    "subject", ["recorded", "length", "loudness", "picture", "brand", "subtitles", "speaker"]
+)
+def test_every_green_line_is_a_sentence_without_a_button(subject: str) -> None:
+    """What is good asks for nothing."""
+    words = words_of(Finding(subject=subject, state="good"), QLocale("en"))  # type: ignore[arg-type]
+    assert words.title
+    assert words.text.endswith(".")
+    assert words.action == ""
+
+
+def test_the_list_shows_amber_first_and_goes_there(qtbot: QtBot, window: Window, project: Path) -> None:
+    """The button on an amber line opens the page that mends it."""
+    window.open_video(project, "check")
+    qtbot.waitUntil(lambda: "2 points to look at" in dump(window))
+    page = window.page
+    assert isinstance(page, CheckPage)
+    text = dump(page)
+    assert text.index("Length: to look at") < text.index("Parts: good")
+    mend = next(one for one in page.findChildren(QPushButton) if one.text() == "Fill in your name")
+    mend.click()
+    assert window.place == "prepare"
+
+
+def test_the_side_counts_the_points(qtbot: QtBot, window: Window, project: Path) -> None:
+    """The step Check says how many points are left."""
+    window.open_video(project, "check")
+    qtbot.waitUntil(
+        lambda: "2 points to look at" in window.frame.rail.button("check").accessibleDescription()
+    )
+
+
+def test_a_check_is_made_again_only_when_something_changed(
+    qtbot: QtBot, window: Window, project: Path, services: FakeServices
+) -> None:
+    """Coming back to the page costs nothing while the video is the same."""
+    window.open_video(project, "check")
+    qtbot.waitUntil(lambda: "2 points to look at" in dump(window))
+    services.findings = ()
+    window.show_place("edit")
+    window.show_place("check")
+    assert "2 points to look at" in dump(window)
+
+
+def test_nothing_recorded_leads_to_the_recorder(window: Window, project: Path) -> None:
+    """Check and Publish of an empty video say what comes first."""
+    window.open_video(project)
+    assert window.video is not None
+    from msgspec.structs import replace
+
+    window.video.editor.apply("x", lambda one: replace(one, clips=()))
+    for place in ("check", "publish"):
+        window.show_place(place)
+        assert "Record at least one part first." in dump(window)
+        assert window.page is not None
+        action = window.page.primary()
+        assert action is not None
+        assert not action.is_enabled
+
+
+@pytest.fixture
+def page(window: Window, project: Path) -> PublishPage:
+    window.open_video(project, "publish")
+    assert isinstance(window.page, PublishPage)
+    return window.page
+
+
+def test_publishing_from_button_to_receipt(
+    qtbot: QtBot, window: Window, page: PublishPage, services: FakeServices
+) -> None:
+    """Progress with time left, then a receipt in the document and three things to do."""
+    qtbot.keyClicks(page.title_edit, "!")
+    page.publish()
+    export = services.exports[-1]
+    assert projects.load(export.folder).publication.title.endswith("!")
+    export.progress(0.5, 40.0)
+    assert "about 40 seconds left" in dump(page)
+    export.progress(0.9, 120.0)
+    assert "about 2 minutes left" in dump(page)
+    export.finish()
+    qtbot.waitUntil(lambda: window.video is not None and bool(window.video.project.receipts))
+    text = dump(window)
+    for words in (
+        "Published 3 May",
+        "Open it",
+        "Open the folder",
+        "Copy the location",
+        "Published in the library",
+    ):
+        assert words in text
+
+
+def test_cancel_publishes_nothing(
+    qtbot: QtBot, window: Window, page: PublishPage, services: FakeServices
+) -> None:
+    """Cancel stops the work at once and leaves the video private."""
+    page.publish()
+    qtbot.mouseClick(page.progress.cancel, Qt.MouseButton.LeftButton)
+    assert services.exports[-1].is_cancelled
+    services.exports[-1].finish()
+    assert window.video is not None
+    assert window.video.project.receipts == ()
+    assert "Nothing was published" in dump(page)
+
+
+def test_an_unreachable_library_is_told_and_can_be_changed(page: PublishPage, services: FakeServices) -> None:
+    """The video is safe; the button is there again."""
+    page.publish()
+    services.exports[-1].finish(LibraryUnwritable("somewhere"))
+    assert "I can't reach the video library" in dump(page)
+    action = page.primary()
+    assert action is not None
+    assert action.is_enabled
+    assert page.change_library.isEnabled()
+
+
+def test_what_is_typed_while_publishing_is_not_possible(page: PublishPage) -> None:
+    """What is being published cannot change under way."""
+    page.publish()
+    assert not page.title_edit.isEnabled()
+    assert page.is_busy
+
+
+def test_leaving_stops_a_running_publication(
+    window: Window, page: PublishPage, services: FakeServices
+) -> None:
+    """Nothing goes on out of sight."""
+    page.publish()
+    window.show_place("edit")
+    assert services.exports[-1].is_cancelled

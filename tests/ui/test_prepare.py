@@ -1,0 +1,110 @@
+"""Prepare: cards follow the document, and what is typed is the document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from evp_desktop.model.script import Block
+from evp_desktop.ui.prepare.block_card import BlockCard
+from evp_desktop.ui.prepare.page import PreparePage
+from evp_desktop.ui.window import Window
+from tests.support.accessibility import dump
+
+
+@pytest.fixture
+def page(window: Window, project: Path) -> PreparePage:
+    window.open_video(project, "prepare")
+    assert isinstance(window.page, PreparePage)
+    return window.page
+
+
+def _blocks(window: Window) -> tuple[Block, ...]:
+    assert window.video is not None
+    return window.video.project.blocks
+
+
+def _headings(page: PreparePage) -> list[str]:
+    cards = [card for card in page.findChildren(BlockCard) if card.isVisible()]
+    return [card.heading.text() for card in sorted(cards, key=lambda card: card.y())]
+
+
+def test_typing_changes_the_document_and_undo_takes_it_back(
+    qtbot: QtBot, window: Window, page: PreparePage
+) -> None:
+    """A run of typing is one step; Ctrl+Z in the field takes it back as a whole."""
+    block = _blocks(window)[1]
+    field = page.card(block.id).text
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "Quite new")
+    assert _blocks(window)[1].text == "Quite new"
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert _blocks(window)[1].text == block.text
+    assert field.toPlainText() == block.text
+
+
+def test_alt_and_an_arrow_moves_a_part(qtbot: QtBot, window: Window, page: PreparePage) -> None:
+    """The part goes one place down and keeps the focus."""
+    first, second = _blocks(window)[:2]
+    field = page.card(first.id).text
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert [block.id for block in _blocks(window)[:2]] == [second.id, first.id]
+    assert field.hasFocus()
+    qtbot.waitUntil(lambda: _headings(page)[:2] == [second.heading, first.heading])
+
+
+def test_dragging_the_grip_moves_a_part(qtbot: QtBot, window: Window, page: PreparePage) -> None:
+    """Dropped below the second card, the first becomes the second."""
+    first, second, third = _blocks(window)[:3]
+    grip = page.card(first.id).grip
+    target = page.card(third.id).mapToGlobal(QPoint(10, 4))
+    qtbot.mousePress(grip, Qt.MouseButton.LeftButton)
+    qtbot.mouseMove(grip, grip.mapFromGlobal(target))
+    grip.dragged.emit(target.y())
+    qtbot.mouseRelease(grip, Qt.MouseButton.LeftButton, pos=grip.mapFromGlobal(target))
+    assert [block.id for block in _blocks(window)[:3]] == [second.id, first.id, third.id]
+
+
+def test_a_part_is_added_and_taken_out(window: Window, page: PreparePage) -> None:
+    """Taking out can be undone from the sentence that tells it."""
+    before = _blocks(window)
+    page.add.click()
+    assert len(_blocks(window)) == len(before) + 1
+    page.card(before[0].id).remove.click()
+    assert before[0].id not in {block.id for block in _blocks(window)}
+    assert "Its recordings are kept." in dump(window)
+    assert window.video is not None
+    window.video.editor.undo()
+    assert before[0].id in {block.id for block in _blocks(window)}
+
+
+def test_the_length_is_told_against_the_example(window: Window, page: PreparePage) -> None:
+    """The soft bar says how long the script takes in words too."""
+    assert "of about 4:00" in dump(page)
+    assert page.panel is not None
+
+
+def test_the_layout_is_chosen_for_one_part(window: Window, page: PreparePage) -> None:
+    """What the viewer sees is a choice of each part."""
+    block = _blocks(window)[0]
+    page.card(block.id).layout_choice.chosen.emit("voice")
+    assert _blocks(window)[0].layout == "voice"
+    assert _blocks(window)[1].layout == "screen"
+
+
+def test_the_name_is_filled_in_here(qtbot: QtBot, window: Window, project: Path) -> None:
+    """The way from the check leads into the field itself."""
+    window.open_video(project, "check")
+    window.show_place("prepare:speaker")
+    page = window.page
+    assert isinstance(page, PreparePage)
+    assert page.about.name.hasFocus()
+    page.about.name.selectAll()
+    qtbot.keyClicks(page.about.name, "Sam")
+    assert window.video is not None
+    assert window.video.project.speaker.name == "Sam"
