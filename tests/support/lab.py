@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+import wave
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -271,7 +272,7 @@ class Ended(NamedTuple):
 COMMAND = (sys.executable, "-m", "evp_desktop.cli.main")
 
 
-def evp(*arguments: str | Path, environment: dict[str, str] | None = None, timeout_s: float = 90) -> Ended:
+def evp(*arguments: object, environment: dict[str, str] | None = None, timeout_s: float = 90) -> Ended:
     """Run `evp` to its end."""
     done = subprocess.run(
         [*COMMAND, *map(str, arguments)],
@@ -284,7 +285,7 @@ def evp(*arguments: str | Path, environment: dict[str, str] | None = None, timeo
 
 
 @contextmanager
-def evp_running(*arguments: str | Path) -> Iterator[subprocess.Popen[str]]:
+def evp_running(*arguments: object) -> Iterator[subprocess.Popen[str]]:
     """`evp` while it runs; killed at the end when it still does."""
     process = subprocess.Popen(
         [*COMMAND, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -341,3 +342,12 @@ def colours_at(rgb: Rgb, places: Sequence[tuple[int, int]]) -> list[tuple[int, i
     """The mean colour of 8x8 pixels around each (x, y)."""
     means = [rgb[y - 4 : y + 4, x - 4 : x + 4].reshape(-1, 3).mean(axis=0) for x, y in places]
     return [(round(red), round(green), round(blue)) for red, green, blue in means]
+
+
+def write_wave(path: Path, samples: npt.NDArray[np.float64]) -> None:
+    """A mono WAV file of 16 bits at 48 kHz."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE_HZ)
+        file.writeframes(np.rint(samples * 32767).astype("<i2").tobytes())
