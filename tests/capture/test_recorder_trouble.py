@@ -172,11 +172,20 @@ def test_a_full_disk_under_one_track_does_not_stop_the_other(
     rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When pictures can no longer be written, the sound is still kept, and the trouble is told."""
-    folder = rig.begin()
-    rig.run(5, lively)
+    written: list[int] = []
+    write = VideoWriter.write
+
+    def counted(writer: VideoWriter, frame: Any, time_us: int) -> None:
+        write(writer, frame, time_us)
+        written.append(time_us)
 
     def full(*_: object) -> None:
         raise DiskFull(folder)
+
+    monkeypatch.setattr(VideoWriter, "write", counted)
+    folder = rig.begin()
+    rig.run(5, lively)
+    until(lambda: len(written) == 15)
 
     monkeypatch.setattr(VideoWriter, "write", full)
     rig.run(5, lively)
