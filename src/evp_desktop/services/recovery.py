@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 from msgspec.structs import replace
 
 from evp_desktop.capture.recorder import LOCK
@@ -72,8 +72,8 @@ def _recovered(folder: Path) -> Take | None:
     lock = FileLock(folder / LOCK)
     try:
         lock.acquire(timeout=0)
-    except Timeout:
-        return None  # another copy of the app records it right now
+    except OSError:
+        return None  # another copy of the app records it right now, or nobody may write there
     try:
         take = projects.load_take(folder)
         if take.id != folder.name:
