@@ -245,6 +245,7 @@ class FakeServices:
         self.recordings: list[FakeRecording] = []
         self.players: list[FakePlayer] = []
         self.exports: list[FakeExport] = []
+        self.rebuilt: list[Path] = []
         self.findings: tuple[Finding, ...] = FINDINGS
         self.recovered: dict[Path, tuple[Take, ...]] = {}
         self.devices = Devices(
@@ -260,6 +261,7 @@ class FakeServices:
             list_devices=lambda: self.devices,
             open_recording=self._recording,  # type: ignore[arg-type]
             recover=lambda folder: self.recovered.get(folder, ()),
+            rebuild=self._rebuild,
             make_player=self._player,  # type: ignore[arg-type]
             thumbnail=lambda _folder, _project, _kit, _clip, width: picture(width, width * 9 // 16),
             check=lambda _folder, _project, _kit: self.findings,
@@ -268,6 +270,10 @@ class FakeServices:
             find_kit=lambda kit_id: brand_kits.find_kit(kit_id, paths.brand_kits_folder()),
             list_kits=lambda: brand_kits.list_kits(paths.brand_kits_folder()),
         )
+
+    def _rebuild(self, folder: Path) -> tuple[Take, ...]:
+        self.rebuilt.append(folder)
+        return ()
 
     def _recording(self, folder: Path, choice: Choice, post: Post) -> FakeRecording:
         self.recordings.append(FakeRecording(folder, choice, post))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from evp_desktop.services import projects
@@ -63,12 +64,18 @@ def test_a_recovered_take_is_told_with_its_time(
     assert 'Button "Go on with “How to book a meeting room”"' in dump(window)
 
 
-def test_a_video_that_cannot_be_opened_says_why(qtbot: QtBot, window: Window, project: Path) -> None:
-    """Its card has a sentence in place of a button."""
+def test_a_video_that_cannot_be_opened_says_why(
+    qtbot: QtBot, window: Window, project: Path, services: FakeServices
+) -> None:
+    """Its card has a sentence, and builds the video anew from its recordings."""
     (project / projects.DOCUMENT).write_text("{", "utf-8")
     window.show_place("home")
     qtbot.waitUntil(lambda: len(_cards(window)) == 3)
     assert "is damaged" in dump(window)
+    card = next(card for card in _cards(window) if card.card.folder == project)
+    button = next(iter(card.findChildren(QPushButton)))
+    button.click()
+    qtbot.waitUntil(lambda: services.rebuilt == [project])
 
 
 def test_a_new_video_by_keys_alone(qtbot: QtBot, window: Window, settings: SettingsStore) -> None:

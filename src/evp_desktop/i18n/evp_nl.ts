@@ -1132,6 +1132,10 @@
         <source>Picture of {title}</source>
         <translation>Beeld van {title}</translation>
     </message>
+    <message>
+        <source>Build it anew from its recordings</source>
+        <translation>Opnieuw opbouwen uit de opnames</translation>
+    </message>
 </context>
 <context>
     <name>Window</name>
@@ -1426,8 +1430,8 @@
         <translation>{name} is niet te lezen als beeld of geluid. Neem dit deel opnieuw op of kies een andere opname.</translation>
     </message>
     <message>
-        <source>{name} is damaged, so I left it as it is. Ask IT to put back yesterday&apos;s copy.</source>
-        <translation>{name} is beschadigd, dus ik heb er niets aan veranderd. Vraag IT om de kopie van gisteren terug te zetten.</translation>
+        <source>{name} is damaged, so I left it as it is. Your recordings are safe; build the video anew from them.</source>
+        <translation>{name} is beschadigd, dus ik heb er niets aan veranderd. Je opnames zijn bewaard; bouw de video er opnieuw mee op.</translation>
     </message>
     <message>
         <source>{name} was made with a newer version of this program. Update EVP Desktop to open it.</source>

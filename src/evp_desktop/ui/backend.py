@@ -27,6 +27,7 @@ def make_services() -> Services:
         list_devices=_list_devices,
         open_recording=_open_recording,
         recover=_recover,
+        rebuild=_rebuild,
         make_player=_make_player,
         thumbnail=_thumbnail,
         check=_check,
@@ -53,6 +54,12 @@ def _recover(folder: Path) -> tuple[Take, ...]:
     from evp_desktop.services.recovery import recover
 
     return recover(folder)
+
+
+def _rebuild(folder: Path) -> tuple[Take, ...]:
+    from evp_desktop.services.recovery import rebuild
+
+    return rebuild(folder)
 
 
 def _make_player(

@@ -28,7 +28,8 @@ _TABLE: dict[type[EvpError], str] = {
         "messages", "{name} cannot be read as video or sound. Record this part again, or choose another take."
     ),
     errors.ProjectUnreadable: QT_TRANSLATE_NOOP(
-        "messages", "{name} is damaged, so I left it as it is. Ask IT to put back yesterday's copy."
+        "messages",
+        "{name} is damaged, so I left it as it is. Your recordings are safe; build the video anew from them.",
     ),
     errors.NewerFormat: QT_TRANSLATE_NOOP(
         "messages", "{name} was made with a newer version of this program. Update EVP Desktop to open it."

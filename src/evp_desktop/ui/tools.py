@@ -43,6 +43,7 @@ class Services:
     list_devices: Callable[[], Devices]
     open_recording: Callable[[Path, Choice, Post], RecordingSession]
     recover: Callable[[Path], tuple[Take, ...]]
+    rebuild: Callable[[Path], tuple[Take, ...]]
     make_player: MakePlayer
     thumbnail: Callable[[Path, Project, Kit, str, int], Any]
     check: Callable[[Path, Project, Kit], tuple[Finding, ...]]

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from evp_desktop.errors import ProjectUnreadable
 from evp_desktop.model.brand import Kit
 from evp_desktop.model.time import clock_text
 from evp_desktop.services import projects
@@ -26,7 +27,9 @@ PICTURE_WIDTH = 480
 class VideoCard(Frame):
     """Opens its video where the work goes on."""
 
-    def __init__(self, tools: Tools, card: Card, open_it: Callable[[], None]) -> None:
+    def __init__(
+        self, tools: Tools, card: Card, open_it: Callable[[], None], mend: Callable[[], None]
+    ) -> None:
         super().__init__("card")
         self._tools = tools
         self.card = card
@@ -48,7 +51,7 @@ class VideoCard(Frame):
         layout.addStretch(1)
         words.addWidget(ElidedLabel(title, "strong"))
         if project is None:
-            self._add_trouble(words, card)
+            self._add_trouble(words, card, mend)
             return
         words.addWidget(ElidedLabel(self._facts(), "small"))
         words.addSpacing(8)
@@ -115,11 +118,15 @@ class VideoCard(Frame):
         length = clock_text(project.duration_us) if project.clips else ""
         return "  ·  ".join(part for part in (length, state_words(project, self._tools)) if part)
 
-    def _add_trouble(self, words: QVBoxLayout, card: Card) -> None:
+    def _add_trouble(self, words: QVBoxLayout, card: Card, mend: Callable[[], None]) -> None:
         assert card.trouble is not None
         label = Label(messages.sentence(card.trouble), "small", wraps=True)
         label.setAlignment(Qt.AlignmentFlag.AlignTop)
         words.addWidget(label, 1)
+        if isinstance(card.trouble, ProjectUnreadable):
+            button = Button(self._tools.look, self.tr("Build it anew from its recordings"), run=mend)
+            button.setAccessibleDescription(card.folder.stem)
+            words.addWidget(button)
 
 
 def _keep(image: QImage, file: Path) -> None:

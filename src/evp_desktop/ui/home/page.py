@@ -98,7 +98,18 @@ class HomePage(Page):
             card.load_picture(self._find_kit)
 
     def _make_card(self, card: Card) -> VideoCard:
-        return VideoCard(self.tools, card, lambda: self._open_video(card.folder))
+        folder, services = card.folder, self.tools.services
+        return VideoCard(
+            self.tools,
+            card,
+            lambda: self._open_video(folder),
+            lambda: self.tools.background.run(
+                self,
+                lambda: services.rebuild(folder),
+                lambda _takes: self._open_video(folder),
+                self.notice.say_error,
+            ),
+        )
 
     def _lay_out(self) -> None:
         inside = QWidget()

@@ -240,6 +240,10 @@ class PublishPage(Page):
     def _arrived(self, receipt: Receipt) -> None:
         self._delivery = None
         self._video.editor.apply(self.tr("publishing"), lambda project: edits.add_receipt(project, receipt))
+        try:
+            self._video.editor.save_now()  # the proof of a publication waits for nothing
+        except EvpError as error:
+            self.notice.say_error(error)
         self._show(self._video.project)
         self.published.open.setFocus()
         announce(self, self.tr("Published"), is_urgent=True)
