@@ -30,6 +30,10 @@ from evp_desktop.model.time import US_PER_S
 from evp_desktop.render.artwork import Painter
 from evp_desktop.services import brand_kits, projects
 
+TEXT = (
+    "First open the planner and choose the day. Green rooms are free. Then click the room, "
+    "and fill in how many people will come. You get a mail with a link, and that is all."
+)
 WIDTH, HEIGHT, RATE = 1920, 1080, 30
 
 
@@ -51,11 +55,11 @@ def make_recording(folder: Path, seconds: int) -> None:
     tags = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"]
     x264 = ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "20", "-g", "60", *tags]
     _ffmpeg([*inputs, "-filter_complex", joined, "-map", "[v]", *x264, str(folder / "screen.mkv")])
-    voice = (
-        f"sine=f=180:r=48000:d={seconds},volume='0.10*(0.55+0.45*sin(2*PI*t*0.9))*(0.6+0.4*sin(2*PI*t*4))'"
-        f":eval=frame,tremolo=f=5:d=0.6"
-    )
-    _ffmpeg(["-f", "lavfi", "-i", voice, "-c:a", "flac", "-ac", "1", str(folder / "microphone.mkv")])
+    spoken = folder / "voice.wav"
+    subprocess.run(["espeak-ng", "-s", "150", "-w", str(spoken), TEXT], check=True)
+    loop = ["-stream_loop", "-1", "-i", str(spoken), "-t", str(seconds), "-ar", "48000", "-ac", "1"]
+    _ffmpeg([*loop, "-c:a", "flac", str(folder / "microphone.mkv")])
+    spoken.unlink()
 
 
 def _ffmpeg(arguments: list[str]) -> None:
@@ -158,7 +162,17 @@ def ffmpeg_commands(take: Path, overlays: list[tuple[Path, int, int]], output: P
     second += ["-i", str(logo), "-i", str(lower), "-filter_complex", graph, "-map", "[v]", "-map", "[s]"]
     second += ["-r", str(RATE), "-c:v", "libx264", "-preset", delivery.PRESET, "-crf", str(delivery.CRF)]
     second += ["-profile:v", "high", "-x264-params", delivery.X264.replace(":stitchable=1", ""), *tags]
-    second += ["-c:a", "aac", "-b:a", "160k", "-movflags", "+faststart", str(output)]
+    second += [
+        "-c:a",
+        "aac",
+        "-aac_coder",
+        delivery.AAC_CODER,
+        "-b:a",
+        "160k",
+        "-movflags",
+        "+faststart",
+        str(output),
+    ]
     return [first, second]
 
 

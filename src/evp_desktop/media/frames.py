@@ -35,20 +35,14 @@ class Planes(NamedTuple):
 
 
 class Picture:
-    """A picture to draw on: three planes in one buffer that an encoder takes without a copy."""
+    """A picture to draw on: the planes of a libav frame, which an encoder takes without a copy."""
 
     def __init__(self, width: int, height: int) -> None:
         if width % 2 or height % 2:
             raise ValueError(f"width and height must be even: {width} x {height}")
-        self._buffer = np.empty((height * 3 // 2, width), np.uint8)
-        luma, chroma = width * height, width * height // 4
-        flat = self._buffer.reshape(-1)
-        half = (height // 2, width // 2)
-        self.planes = Planes(
-            flat[:luma].reshape(height, width),
-            flat[luma : luma + chroma].reshape(half),
-            flat[luma + chroma :].reshape(half),
-        )
+        self._frame = av.VideoFrame(width, height, "yuv420p")
+        tag(self._frame)
+        self.planes = planes_of(self._frame)
         self.fill(BLACK)
 
     def fill(self, colour: tuple[int, int, int]) -> None:
@@ -57,10 +51,8 @@ class Picture:
             plane[:] = value
 
     def to_frame(self) -> av.VideoFrame:
-        """The picture as a libav frame that shares its memory."""
-        frame = av.VideoFrame.from_numpy_buffer(self._buffer, format="yuv420p")
-        tag(frame)
-        return frame
+        """The libav frame that is drawn on; x264 has copied it when `encode` returns."""
+        return self._frame
 
 
 def tag(frame: av.VideoFrame) -> None:
