@@ -37,7 +37,7 @@ class VideoReader:
         self._shown: Planes | None = None
         self._shown_us = -1
         self._next: av.VideoFrame | None = None
-        self._sought_us: int | None = None
+        self._shown_from_us: int | None = None
 
     def frame_at(self, time_us: int) -> Planes:
         """The picture shown at `time_us`: the last one that starts no later, else the first.
@@ -50,6 +50,7 @@ class VideoReader:
                 self._go_to(time_us)
             while self._next is not None and self._time_us(self._next) <= time_us:
                 self._advance()
+                self._shown_from_us = self._shown_us
         if self._shown is None:
             raise MediaUnreadable(self._path, "no picture can be decoded")
         return self._shown
@@ -67,18 +68,18 @@ class VideoReader:
         self.close()
 
     def _is_far(self, time_us: int) -> bool:
-        if self._sought_us is None or time_us < min(self._sought_us, self._shown_us):
+        if self._shown_from_us is None or time_us < self._shown_from_us:
             return True
         return self._next is not None and time_us > self._time_us(self._next) + SEEK_AHEAD_US
 
     def _go_to(self, time_us: int) -> None:
-        if self._sought_us is not None or time_us > SEEK_AHEAD_US:
+        if self._shown_from_us is not None or time_us > SEEK_AHEAD_US:
             self._container.seek(max(0, time_us), backward=True)
-        self._sought_us = time_us
         self._frames = self._decode()
         self._shown = self._next = None
         self._advance()
         self._advance()
+        self._shown_from_us = min(time_us, self._shown_us)
 
     def _advance(self) -> None:
         if self._next is not None:
