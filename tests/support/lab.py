@@ -344,10 +344,10 @@ def colours_at(rgb: Rgb, places: Sequence[tuple[int, int]]) -> list[tuple[int, i
     return [(round(red), round(green), round(blue)) for red, green, blue in means]
 
 
-def write_wave(path: Path, samples: npt.NDArray[np.float64]) -> None:
-    """A mono WAV file of 16 bits at 48 kHz."""
+def write_wave(path: Path, samples: npt.NDArray[np.float64], channels: int = 1) -> None:
+    """A WAV file of 16 bits at 48 kHz, the same in every channel."""
     with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
+        file.setnchannels(channels)
         file.setsampwidth(2)
         file.setframerate(RATE_HZ)
-        file.writeframes(np.rint(samples * 32767).astype("<i2").tobytes())
+        file.writeframes(np.repeat(np.rint(samples * 32767).astype("<i2"), channels).tobytes())
