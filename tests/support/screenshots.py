@@ -11,11 +11,13 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from evp_desktop.errors import DeviceLost
 from evp_desktop.model import edits
 from evp_desktop.model.project import Project, Speaker
 from evp_desktop.services import projects
@@ -25,6 +27,8 @@ from evp_desktop.ui.window import Window
 from tests.support.fake_services import FakeServices, take_of
 
 PAGES = ("home", "new", "prepare", "record", "edit", "check", "publish", "settings")
+MOMENTS = ("empty", "questions", "live", "review", "making", "published", "help", "keys", "trouble")
+"""States of a page that are worth a look as well."""
 
 _TEXTS = {
     "en": (
@@ -94,6 +98,64 @@ def shoot(widget: QWidget, file: Path) -> None:
     widget.grab().save(str(file))
 
 
+def show(window: Window, page: str, main: Path, services: FakeServices) -> QWidget:
+    """Bring a page, or a moment of one, into sight; returns what to look at."""
+    if page in ("home", "new", "settings"):
+        window.show_place(page)
+    elif page in MOMENTS:
+        return show_moment(window, page, main, services)
+    elif window.video is None:
+        window.open_video(main, page)
+    else:
+        window.show_place(page)
+    return window
+
+
+def show_moment(window: Window, moment: str, main: Path, services: FakeServices) -> QWidget:
+    """Bring a moment into sight; returns what to look at."""
+    if moment == "empty":
+        window.tools.settings.change(projects_folder=str(main.parent / "none"))
+        window.show_place("home")
+        return window
+    if moment == "questions":
+        window.show_place("new")
+        page: Any = window.page
+        page.choose(services.bundle().find_kit("default").spec.templates[0])
+        return window
+    window.open_video(main, {"making": "publish", "published": "publish"}.get(moment, "record"))
+    settle(200)
+    page = window.page
+    if moment in ("live", "review"):
+        _record(window, page, services, is_over=moment == "review")
+    elif moment in ("making", "published"):
+        page.publish()
+        services.exports[-1].progress(0.62, 120.0)
+        if moment == "published":
+            services.exports[-1].finish()
+    elif moment == "help":
+        window.show_help()
+    elif moment == "trouble":
+        page.notice.say_error(DeviceLost("Headset", "unplugged"))
+    elif moment == "keys":
+        overlay = window.keys_overlay()
+        overlay.show()
+        return overlay
+    return window
+
+
+def _record(window: Window, page: Any, services: FakeServices, *, is_over: bool) -> None:
+    window.tools.settings.change(countdown_s=0)
+    page.layout_choice.chosen.emit("camera")
+    settle(200)
+    page.ready.button.click()
+    services.recordings[-1].set(
+        phase="recording", elapsed_us=12_400_000, bytes_written=99, warnings=() if is_over else ("too_soft",)
+    )
+    settle(200)
+    if is_over:
+        page.recorder.stop()
+
+
 def pages_of(
     qt: QApplication, language: str, theme: str, size: tuple[int, int], wanted: tuple[str, ...], out: Path
 ) -> None:
@@ -108,14 +170,9 @@ def pages_of(
         window.resize(*size)
         window.show()
         for page in wanted:
-            if page in ("home", "new", "settings"):
-                window.show_place(page)
-            elif window.video is None:
-                window.open_video(main, page)
-            else:
-                window.show_place(page)
+            shown = show(window, page, main, services)
             settle()
-            shoot(window, out / f"{page}-{language}-{theme}-{size[0]}.png")
+            shoot(shown, out / f"{page}-{language}-{theme}-{size[0]}.png")
         window.close()
         app.close()
         window.deleteLater()

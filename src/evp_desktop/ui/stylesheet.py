@@ -82,6 +82,8 @@ def stylesheet(look: Look) -> str:
         "radius": CONTROL_RADIUS,
         "height": CONTROL_HEIGHT - 2,
         "primary_height": PRIMARY_HEIGHT - 2,
+        "focused": CONTROL_HEIGHT - 4,  # the ring is a point thicker on each side, the control stays as high
+        "primary_focused": PRIMARY_HEIGHT - 4,
         "title": TITLE_PX,
         "heading": HEADING_PX,
         "arrow": f'"{arrow.as_posix()}"',
@@ -116,7 +118,7 @@ QPushButton[kind] { min-height: @heightpx; padding: 0 13px; border: 1px solid @c
 QPushButton:hover { background: @raised; }
 QPushButton:pressed { background: @hairline; }
 QPushButton:disabled { color: @muted; background: transparent; border-color: @hairline; }
-QPushButton:focus { border: 2px solid @focus; padding: 0 12px; }
+QPushButton[kind]:focus { border: 2px solid @focus; padding: 0 12px; min-height: @focusedpx; }
 QPushButton::menu-indicator { image: none; width: 0; }
 QPushButton[kind="quiet"] { border: 1px solid transparent; background: transparent; }
 QPushButton[kind="quiet"]:hover { background: @raised; }
@@ -126,7 +128,8 @@ QPushButton[kind="icon"] { min-width: @heightpx; max-width: @heightpx; padding: 
     border: 1px solid transparent; background: transparent; }
 QPushButton[kind="icon"]:hover { background: @raised; }
 QPushButton[kind="icon"]:pressed, QPushButton[kind="icon"]:checked { background: @hairline; }
-QPushButton[kind="icon"]:focus { border: 2px solid @focus; padding: 0; }
+QPushButton[kind="icon"]:focus { border: 2px solid @focus; padding: 0; min-width: @focusedpx;
+    max-width: @focusedpx; }
 QPushButton[kind="link"] { border: 1px solid transparent; background: transparent; color: @accent_text;
     padding: 0 7px; }
 QPushButton[kind="link"]:hover { background: @accent_soft; }
@@ -136,9 +139,10 @@ QPushButton[kind="primary"] { min-height: @primary_heightpx; padding: 0 23px; bo
 QPushButton[kind="primary"]:hover { background: @accent_hover; border-color: @accent_hover; }
 QPushButton[kind="primary"]:pressed { background: @accent_text; }
 QPushButton[kind="primary"]:disabled { background: @raised; border-color: @raised; color: @muted; }
-QPushButton[kind="primary"]:focus { border: 2px solid @text; padding: 0 22px; }
+QPushButton[kind="primary"]:focus { border: 2px solid @text; padding: 0 22px;
+    min-height: @primary_focusedpx; }
 QPushButton[kind="large"] { min-height: @primary_heightpx; padding: 0 19px; }
-QPushButton[kind="large"]:focus { padding: 0 18px; }
+QPushButton[kind="large"]:focus { padding: 0 18px; min-height: @primary_focusedpx; }
 QPushButton[kind="chip"] { border-radius: 16px; padding: 0 13px; }
 QPushButton[kind="chip"]:focus { padding: 0 12px; }
 QPushButton[kind="stage"] { color: @on_stage; background: rgba(255, 255, 255, 36);
@@ -150,11 +154,13 @@ QLineEdit, QPlainTextEdit, QTextBrowser { background: @surface; border: 1px soli
     border-radius: @radiuspx; padding: 0 9px; selection-background-color: @accent;
     selection-color: @on_accent; }
 QLineEdit { min-height: @heightpx; }
+QLineEdit:focus { min-height: @focusedpx; }
 QPlainTextEdit { padding: 6px 5px; }
 QTextBrowser { padding: 0; border: none; background: transparent; }
 QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid @focus; padding: 0 8px; }
 QPlainTextEdit:focus { padding: 5px 4px; }
 QLineEdit[kind="large"] { min-height: @primary_heightpx; font-size: 15px; }
+QLineEdit[kind="large"]:focus { min-height: @primary_focusedpx; }
 QLineEdit[kind="bare"] { border: 1px solid transparent; background: transparent; font-size: 15px;
     font-weight: 600; padding: 0 5px; }
 QLineEdit[kind="bare"]:hover { border-color: @hairline; }
@@ -167,7 +173,7 @@ QComboBox { min-height: @heightpx; padding: 0 9px; border: 1px solid @control_li
     background: @surface; }
 QComboBox:hover { background: @raised; }
 QComboBox[kind="chip"] { border-radius: 16px; padding: 0 4px 0 12px; }
-QComboBox:focus { border: 2px solid @focus; padding: 0 8px; }
+QComboBox:focus { border: 2px solid @focus; padding: 0 8px; min-height: @focusedpx; }
 QComboBox::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow { image: url(@arrow); width: 16px; height: 16px; }
 QComboBox[kind="bare"] { border: 1px solid transparent; background: transparent; color: @muted; }

@@ -165,10 +165,13 @@ class Window(QMainWindow):
 
     def show_keys(self) -> None:
         """Show every key with what it does."""
+        self.keys_overlay().exec()
+
+    def keys_overlay(self) -> KeysOverlay:
+        """The list of keys for this page."""
         page_keys = self.page.keys() if self.page else []
-        KeysOverlay(
-            self.tools.look, self.page.heading if self.page else "", page_keys, self._keys(), self
-        ).exec()
+        heading = self.page.heading if self.page else ""
+        return KeysOverlay(self.tools.look, heading, page_keys, self._keys(), self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Give a bare key that nobody else took to the page."""

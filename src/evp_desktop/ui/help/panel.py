@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import (
+    QFont,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
 from PySide6.QtWidgets import QTextBrowser
 
 from evp_desktop import paths
 from evp_desktop.ui.tools import Tools
 from evp_desktop.ui.widgets.panel import Panel
 
-PAGES = ("home", "new", "prepare", "record", "edit", "check", "publish", "settings")
+_LINE_HEIGHT_PERCENT = 130.0
+_PARAGRAPH_GAP = 10
 
 
 def help_text(language: str, place: str) -> str:
@@ -26,4 +35,25 @@ def help_panel(tools: Tools, place: str) -> Panel:
     browser.setAccessibleName(QCoreApplication.translate("help", "Help for this page"))
     browser.document().setDefaultStyleSheet(f"a {{ color: {tools.look.accent_text}; }}")
     browser.setMarkdown(help_text(tools.language, place))
+    _set_type(browser.document())
     return Panel(tools.look, QCoreApplication.translate("help", "Help"), browser)
+
+
+def _set_type(document: QTextDocument) -> None:
+    """Give the text air: Markdown comes in without any, and with headings far too large for a panel."""
+    document.setDocumentMargin(0)
+    block = document.begin()
+    while block.isValid():
+        cursor = QTextCursor(block)
+        cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+        is_heading = block.blockFormat().headingLevel() > 0
+        space = QTextBlockFormat()
+        space.setBottomMargin(_PARAGRAPH_GAP)
+        space.setLineHeight(_LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        QTextCursor(block).mergeBlockFormat(space)
+        if is_heading:
+            letters = QTextCharFormat()
+            letters.setProperty(QTextFormat.Property.FontSizeAdjustment, 1)
+            letters.setFontWeight(QFont.Weight.DemiBold)
+            cursor.mergeCharFormat(letters)
+        block = block.next()

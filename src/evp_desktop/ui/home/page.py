@@ -42,7 +42,7 @@ class HomePage(Page):
             tools.look, self.tr("New video"), "plus", "primary", key="Ctrl+N", run=lambda: self.go.emit("new")
         )
         self._bar = self._videos_bar()
-        self._grid = CardGrid(264, gap=GAP)
+        self._grid = CardGrid(288)
         self._nothing = Label("", "muted", wraps=True)
         self._empty = self._make_empty()
         self._lay_out()

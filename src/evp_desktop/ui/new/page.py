@@ -104,7 +104,7 @@ class NewPage(Page):
             edit.setParent(self)
             edit.hide()
         clear(self.body)
-        self._grid = CardGrid(232, gap=GAP)
+        self._grid = CardGrid(232)
         try:
             self._kit = self.tools.services.find_kit(self.tools.settings.settings.brand_kit)
         except EvpError as error:

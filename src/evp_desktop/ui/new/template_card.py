@@ -34,6 +34,7 @@ class TemplateCard(Frame):
         description.setAlignment(Qt.AlignmentFlag.AlignTop)
         description.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
         words.addWidget(description, 1)
+        words.addSpacing(2)
         words.addWidget(self._facts(tools, template))
         words.addSpacing(8)
         self.button = Button(tools.look, self.tr("Choose"), run=choose)

@@ -23,6 +23,9 @@ from evp_desktop.ui.widgets.controls import Button, Frame, Label, column, row, s
 from evp_desktop.ui.widgets.length_bar import LengthBar
 from evp_desktop.ui.widgets.panel import Panel
 
+MAX_WIDTH = 960
+"""Longer lines are hard to read."""
+
 DEFAULT_TARGET_S = (60, 180)
 """For a video without a template: a short update (FEATURES, numbers to design against)."""
 
@@ -87,10 +90,14 @@ class PreparePage(Page):
         layout.addStretch(1)
         self._mark.setParent(self._inside)
         self._mark.hide()
+        self._inside.setMaximumWidth(MAX_WIDTH)
+        length = QWidget()
+        length.setMaximumWidth(MAX_WIDTH - 8)
         top = row(gap=16)
+        length.setLayout(top)
         top.addWidget(self._length, 1)
         top.addWidget(self._length_words)
-        self.body.addLayout(top)
+        self.body.addWidget(length)
         self.body.addWidget(scrolled(self._inside), 1)
 
     def _show(self, project: Project) -> None:

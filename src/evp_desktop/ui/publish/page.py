@@ -155,8 +155,11 @@ class PublishPage(Page):
         side.setLayout(right)
         side.setFixedWidth(384)
         whole = row(gap=32)
-        whole.addWidget(scrolled(form), 1)
+        area = scrolled(form)
+        area.setMaximumWidth(760)
+        whole.addWidget(area, 1)
         whole.addWidget(side)
+        whole.addStretch(0)
         self.body.addLayout(whole, 1)
 
     def _destination(self) -> QWidget:

@@ -70,7 +70,7 @@ class RecordPage(Page):
 
     def primary(self) -> Action | None:
         """On to editing, once there is something to edit."""
-        if not self._video.project.clips:
+        if not self._video.project.clips or self.recorder.stage != "ready":
             return None
         return Action(self.tr("Edit"), lambda: self.go.emit("edit"), "next")
 

@@ -12,9 +12,10 @@ from evp_desktop.ui.theme import GAP
 class CardGrid(QWidget):
     """Cards of equal width in rows; the width shrinks and grows between two bounds to fill the row."""
 
-    def __init__(self, min_width: int, *, gap: int = GAP) -> None:
+    def __init__(self, min_width: int, *, max_columns: int = 4, gap: int = GAP) -> None:
         super().__init__()
         self._min_width = min_width
+        self._max_columns = max_columns
         self._gap = gap
         self._cards: list[QWidget] = []
 
@@ -44,7 +45,8 @@ class CardGrid(QWidget):
         return QSize(self._min_width, self.minimumHeight())
 
     def _arrange(self) -> None:
-        columns = max(1, (self.width() + self._gap) // (self._min_width + self._gap))
+        fitting = (self.width() + self._gap) // (self._min_width + self._gap)
+        columns = min(max(1, fitting), self._max_columns)
         width = (self.width() - (columns - 1) * self._gap) // columns
         top = 0
         for start in range(0, len(self._cards), columns):
