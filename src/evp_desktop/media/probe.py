@@ -13,6 +13,8 @@ from evp_desktop.model.media import MediaFacts
 from evp_desktop.model.time import US_PER_S
 
 _NAMES = {0: "gbr", 1: "bt709", 2: "", 5: "bt470bg", 6: "smpte170m", 9: "bt2020"}
+_TEXT = "tty"
+"""libav shows any `.txt` as a film of its letters."""
 _RANGES = {1: "limited", 2: "full"}
 
 
@@ -26,7 +28,7 @@ def probe(path: Path) -> MediaFacts:
     with media_errors(path), av.open(str(path)) as container:
         video = container.streams.video[0] if container.streams.video else None
         audio = container.streams.audio[0] if container.streams.audio else None
-        if video is None and audio is None:
+        if (video is None and audio is None) or container.format.name == _TEXT:
             raise MediaUnreadable(path, "no picture and no sound in it")
         return MediaFacts(
             path=str(path),
