@@ -60,3 +60,10 @@ def _spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def spoken(_spoken: Path, tmp_path: Path) -> Path:
     """A copy of a project with two spoken parts on a screen; 3.5 s together."""
     return lab.copy_project(_spoken, tmp_path)
+
+
+@pytest.fixture
+def tiny_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 2 MB; it takes root to make one."""
+    with lab.mounted(tmp_path / "disk", "2m") as folder:
+        yield folder

@@ -351,3 +351,16 @@ def write_wave(path: Path, samples: npt.NDArray[np.float64], channels: int = 1) 
         file.setsampwidth(2)
         file.setframerate(RATE_HZ)
         file.writeframes(np.repeat(np.rint(samples * 32767).astype("<i2"), channels).tobytes())
+
+
+@contextmanager
+def mounted(folder: Path, size: str) -> Iterator[Path]:
+    """A disk of its own in memory."""
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    if sys.platform != "linux" or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("a disk of its own takes Linux and root")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
