@@ -59,8 +59,8 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
     duration_us: int
     integrated_lufs: float
     true_peak_dbtp: float
-    recorded_lufs: float
-    gain_db: float
+    recorded_lufs: float = 0.0
+    gain_db: float = 0.0
     chapters: tuple[Chapter, ...] = ()
 
 

@@ -16,7 +16,10 @@ import msgspec
 
 from evp_desktop import errors
 from evp_desktop.errors import Cancelled, ChildFailed, EvpError
+from evp_desktop.render.export import Exported as ExportResult
 from evp_desktop.services.editing import Post
+
+__all__ = ["ExportJob", "ExportResult"]
 
 if sys.platform == "win32":
     _OWN_GROUP = subprocess.CREATE_NEW_PROCESS_GROUP  # or the break would reach the window too
@@ -27,18 +30,6 @@ KILL_AFTER_S = 1.0
 """A child that was asked to stop and is still there is ended by force: cancel takes a second at most."""
 
 OnProgress = Callable[[float, float | None], None]
-
-
-class ExportResult(msgspec.Struct, frozen=True, kw_only=True):
-    """What `evp export --json` says at its end."""
-
-    video: Path
-    poster: Path
-    subtitles: tuple[Path, ...]
-    duration_us: int
-    integrated_lufs: float
-    true_peak_dbtp: float
-    gain_db: float = 0.0
 
 
 OnDone = Callable[[ExportResult | None, EvpError | None], None]
@@ -88,9 +79,12 @@ class ExportJob:
                 last = record
         if self._is_cancelled:
             raise Cancelled
-        if "video" in last:
-            return msgspec.convert(last, ExportResult, strict=False)
-        raise _trouble(last, self._folder)
+        if "video" not in last:
+            raise _trouble(last, self._folder)
+        try:
+            return msgspec.convert(last, ExportResult, strict=False, dec_hook=_decoded)
+        except msgspec.ValidationError as error:
+            raise ChildFailed("evp export", str(error)) from error
 
     def _tell(self, on_progress: OnProgress, record: dict[str, Any]) -> None:
         part, left_s = float(record["fraction"]), record.get("left_s")
@@ -125,6 +119,11 @@ class ExportJob:
             reader.join(timeout=1)
         if process.returncode and noise:
             yield {"error": noise[-1].strip(), "kind": "ChildFailed"}
+
+
+def _decoded(kind: type[Any], value: Any) -> Any:
+    """A value of a type that JSON does not know."""
+    return kind(value)
 
 
 def _record(line: str) -> dict[str, Any]:

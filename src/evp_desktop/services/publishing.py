@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 from msgspec.structs import replace
 
@@ -12,32 +11,12 @@ from evp_desktop.model import edits
 from evp_desktop.model.brand import Kit
 from evp_desktop.model.project import Project, Receipt
 from evp_desktop.model.time import frame_start_us
+from evp_desktop.render.export import Exported
 from evp_desktop.render.plan import make_plan
 from evp_desktop.services import projects
 from evp_desktop.services.uploads import folder as folder_library
 from evp_desktop.services.uploads.folder import ChapterMark, Delivery, Published, Subtitle
 from evp_desktop.services.uploads.index_page import look_of
-
-
-class Finished(Protocol):
-    """The files of an export, however it was made."""
-
-    @property
-    def video(self) -> Path:
-        """The MP4."""
-
-    @property
-    def poster(self) -> Path:
-        """The JPEG."""
-
-    @property
-    def subtitles(self) -> tuple[Path, ...]:
-        """WebVTT and SRT."""
-
-    @property
-    def duration_us(self) -> int:
-        """How long the video lasts."""
-
 
 LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
 """Each language in its own words, as players show them."""
@@ -47,7 +26,7 @@ def publish(
     folder: Path,  # noqa: ARG001  every library gets the project; this one needs only the finished files
     project: Project,
     kit: Kit,
-    result: Finished,
+    result: Exported,
     library: Path,
     *,
     progress: Callable[[float], None],
@@ -83,7 +62,7 @@ def titled(project: Project, title: str = "", description: str = "") -> Project:
     return replace(project, publication=wanted)
 
 
-def _delivery(project: Project, kit: Kit, result: Finished) -> Delivery:
+def _delivery(project: Project, kit: Kit, result: Exported) -> Delivery:
     subtitles = tuple(
         Subtitle(language=project.language, label=LANGUAGE_NAMES[project.language], path=path)
         for path in result.subtitles
