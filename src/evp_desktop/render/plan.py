@@ -76,14 +76,14 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def make_plan(project: Project, kit: BrandKit) -> Plan:
-    """Intro, the clips in order, outro; empty when the project has no clip."""
-    if not project.clips:
-        return Plan(shots=())
+    """Intro, the clips in order, outro; empty when the project has no clip of a take that is there."""
     shots: list[Shot] = []
     _add_card(shots, "intro", kit.intro)
     first_clip_frame = shots[-1].end_frame if shots else 0
     for clip in project.clips:
         _add_clip(shots, project, clip)
+    if not any(shot.kind == "clip" for shot in shots):
+        return Plan(shots=())
     clips_end = shots[-1].end_frame
     _add_card(shots, "outro", kit.outro)
     begin = first_clip_frame + _to_frames(kit.lower_third.start_s)
