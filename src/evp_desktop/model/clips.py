@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from evp_desktop.model.media import Id
+from evp_desktop.model.time import TimeUs
 
 
 class Clip(msgspec.Struct, frozen=True, kw_only=True):
@@ -13,8 +14,8 @@ class Clip(msgspec.Struct, frozen=True, kw_only=True):
     id: Id
     block_id: Id
     take_id: Id
-    start_us: int
-    end_us: int
+    start_us: TimeUs
+    end_us: TimeUs
 
     @property
     def duration_us(self) -> int:

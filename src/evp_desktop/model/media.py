@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from evp_desktop.model.time import TimeUs
+
 Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{1,40}\Z")]
 """An identifier that is also the name of a folder: it can never lead out of the project."""
 
@@ -25,8 +27,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     kind: SourceKind
     file: FileName
     device: str = ""
-    start_us: int = 0
-    duration_us: int = 0
+    start_us: TimeUs = 0
+    duration_us: TimeUs = 0
     width: int = 0
     height: int = 0
     sample_rate_hz: int = 0
@@ -43,7 +45,7 @@ class Take(msgspec.Struct, frozen=True, kw_only=True):
     block_id: Id
     state: TakeState = "finished"
     recorded_at: str
-    duration_us: int = 0
+    duration_us: TimeUs = 0
     sources: tuple[Source, ...] = ()
 
     def source(self, kind: SourceKind) -> Source | None:

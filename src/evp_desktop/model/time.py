@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Annotated
+
+import msgspec
 
 US_PER_S = 1_000_000
 US_PER_MS = 1_000
 NS_PER_US = 1_000
+
+TimeUs = Annotated[int, msgspec.Meta(ge=0, le=7 * 24 * 3600 * US_PER_S)]
+"""A time or length in a document: no recording lasts a week, but a damaged file may say so."""
 
 DELIVERY_RATE = Fraction(30)
 """Frames per second of every delivered video (FEATURES E: constant, 30 for screens)."""
