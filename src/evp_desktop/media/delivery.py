@@ -17,8 +17,9 @@ import numpy as np
 
 from evp_desktop.errors import MediaUnreadable
 from evp_desktop.media.audio import RATE_HZ, Samples
-from evp_desktop.media.frames import BT709, LIMITED_RANGE, Picture
+from evp_desktop.media.frames import Picture
 from evp_desktop.media.trouble import media_errors
+from evp_desktop.media.writer import StreamWriter, set_up_picture
 from evp_desktop.model.time import DELIVERY_RATE, US_PER_S
 
 CRF = 21
@@ -48,20 +49,16 @@ class Chapter(msgspec.Struct, frozen=True):
     title: str
 
 
-class VideoEncoder:
+class VideoEncoder(StreamWriter):
     """One closed run of frames into an MP4 of its own. For one thread."""
 
     def __init__(self, path: Path, width: int, height: int) -> None:
-        self._path = path
+        super().__init__(path, "mp4")
         self._frames = 0
         with media_errors(path):
-            self._container = av.open(str(path), "w", format="mp4")
             self._stream = self._container.add_stream("libx264", rate=DELIVERY_RATE)
+            set_up_picture(self._stream, width, height, 1 / DELIVERY_RATE)
             context = self._stream.codec_context
-            context.width, context.height, context.pix_fmt = width, height, "yuv420p"
-            context.time_base = 1 / DELIVERY_RATE
-            context.colorspace = context.color_primaries = context.color_trc = BT709
-            context.color_range = LIMITED_RANGE
             context.thread_count = 1
             context.profile = "High"
             context.options = {"preset": PRESET, "crf": str(CRF), "x264-params": X264}
@@ -72,16 +69,7 @@ class VideoEncoder:
         frame.pict_type = av.video.frame.PictureType.NONE
         frame.pts, frame.time_base = self._frames, 1 / DELIVERY_RATE
         self._frames += 1
-        with media_errors(self._path):
-            self._container.mux(self._stream.encode(frame))
-
-    def close(self) -> None:
-        """Finish the file; raises `DiskFull` and its like."""
-        with media_errors(self._path):
-            try:
-                self._container.mux(self._stream.encode(None))
-            finally:
-                self._container.close()
+        self._encode(frame)
 
 
 def encode_sound(path: Path, blocks: Iterable[Samples]) -> None:

@@ -22,23 +22,54 @@ KEY_FRAME_EVERY_US = 2 * US_PER_S
 _MUXER = {"cluster_time_limit": str(CLUSTER_MS), "flush_packets": "1"}
 
 
-class VideoWriter:
+class StreamWriter:
+    """A file of one stream that is being written. For one thread."""
+
+    def __init__(self, path: Path, kind: str, options: dict[str, str] | None = None) -> None:
+        self._path = path
+        self._stream: av.VideoStream | av.AudioStream
+        with media_errors(path):
+            self._container = av.open(str(path), "w", format=kind, options=options)
+
+    def _encode(self, frame: av.VideoFrame | av.AudioFrame) -> None:
+        with media_errors(self._path):
+            self._container.mux(self._stream.encode(frame))  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        """Finish the file; raises `DiskFull` and its like."""
+        with media_errors(self._path):
+            try:
+                self._container.mux(self._stream.encode(None))
+            finally:
+                self._container.close()
+
+
+def set_up_picture(stream: av.VideoStream, width: int, height: int, time_base: Fraction) -> None:
+    """Tell an encoder the size, clock and colours that all our pictures have."""
+    context = stream.codec_context
+    context.width, context.height, context.pix_fmt = width, height, "yuv420p"
+    context.time_base = time_base
+    context.colorspace = context.color_primaries = context.color_trc = BT709
+    context.color_range = LIMITED_RANGE
+
+
+class VideoWriter(StreamWriter):
     """One video stream, x264 ultrafast at crf 20, variable frame rate. For one thread."""
 
     def __init__(self, path: Path, width: int, height: int, threads: int = 2) -> None:
-        self._path = path
+        super().__init__(path, "matroska", _MUXER)
         self._last_key_us: int | None = None
         self._last_us = -1
         with media_errors(path):
-            self._container = av.open(str(path), "w", format="matroska", options=_MUXER)
             self._stream = self._container.add_stream("libx264", rate=30)
-            context = self._stream.codec_context
-            context.width, context.height, context.pix_fmt = width, height, "yuv420p"
-            context.time_base = Fraction(1, US_PER_S)
-            context.colorspace = context.color_primaries = context.color_trc = BT709
-            context.color_range = LIMITED_RANGE
-            context.thread_count = threads
-            context.options = {"preset": "ultrafast", "crf": "20", "tune": "zerolatency", "g": "600"}
+            set_up_picture(self._stream, width, height, Fraction(1, US_PER_S))
+            self._stream.codec_context.thread_count = threads
+            self._stream.codec_context.options = {
+                "preset": "ultrafast",
+                "crf": "20",
+                "tune": "zerolatency",
+                "g": "600",
+            }
 
     def write(self, frame: av.VideoFrame, time_us: int) -> None:
         """Add a yuv420p frame shown from `time_us` on; raises `DiskFull` and its like."""
@@ -51,28 +82,18 @@ class VideoWriter:
         # A frame from a decoder carries its type, and x264 obeys it: 85 Mbit/s of key frames.
         frame.pict_type = av.video.frame.PictureType.I if is_key else av.video.frame.PictureType.NONE
         frame.pts, frame.time_base = time_us, Fraction(1, US_PER_S)
-        with media_errors(self._path):
-            self._container.mux(self._stream.encode(frame))
-
-    def close(self) -> None:
-        """Finish the file; raises `DiskFull` and its like."""
-        with media_errors(self._path):
-            try:
-                self._container.mux(self._stream.encode(None))
-            finally:
-                self._container.close()
+        self._encode(frame)
 
 
-class AudioWriter:
+class AudioWriter(StreamWriter):
     """One FLAC stream of 16-bit samples. For one thread."""
 
     def __init__(self, path: Path, sample_rate_hz: int, channels: int) -> None:
-        self._path = path
+        super().__init__(path, "matroska", _MUXER)
         self._rate = sample_rate_hz
         self._layout = "mono" if channels == 1 else "stereo"
         self.samples = 0
         with media_errors(path):
-            self._container = av.open(str(path), "w", format="matroska", options=_MUXER)
             self._stream = self._container.add_stream("flac", rate=sample_rate_hz, layout=self._layout)
             self._stream.codec_context.format = av.AudioFormat("s16")
 
@@ -85,13 +106,4 @@ class AudioWriter:
         frame.sample_rate = self._rate
         frame.pts, frame.time_base = self.samples, Fraction(1, self._rate)
         self.samples += len(samples)
-        with media_errors(self._path):
-            self._container.mux(self._stream.encode(frame))
-
-    def close(self) -> None:
-        """Finish the file; raises `DiskFull` and its like."""
-        with media_errors(self._path):
-            try:
-                self._container.mux(self._stream.encode(None))
-            finally:
-                self._container.close()
+        self._encode(frame)
