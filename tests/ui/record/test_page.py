@@ -225,6 +225,14 @@ def test_the_text_grows_by_key_and_is_remembered(
     assert page.stage.prompter.text_px == settings.settings.prompter_text_px
 
 
+def test_arrows_go_from_part_to_part(qtbot: QtBot, window: Window, page: RecordPage) -> None:
+    """An arrow on the red button is an arrow for the page, and the heading follows."""
+    before = page.block
+    qtbot.keyClick(page.ready.button, Qt.Key.Key_Left)
+    assert page.block != before
+    assert f'StaticText "{page.block.heading}"' in dump(window)
+
+
 def test_leaving_lets_the_devices_go(window: Window, page: RecordPage, session: FakeRecording) -> None:
     """The camera's light goes out with the page."""
     window.show_place("edit")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton
 
 from evp_desktop.ui import icons
 from evp_desktop.ui.theme import CONTROL_RADIUS, Look
+from evp_desktop.ui.widgets.push_button import PushButton
 
 WIDTH = 152
 PICTURE_HEIGHT = 80
 HEIGHT = PICTURE_HEIGHT + 40
 
 
-class SceneCard(QPushButton):
+class SceneCard(PushButton):
     """A button that shows a thumbnail, the heading and the length; chosen by click or Enter."""
 
     def __init__(self, look: Look, number: int, heading: str) -> None:

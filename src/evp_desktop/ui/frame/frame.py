@@ -44,8 +44,6 @@ class Frame(QWidget):
         """Put a page in the middle; the one before lets go of everything."""
         self.let_go()
         self.page = page
-        self._heading.setText(page.heading)
-        self._subtitle.setText(page.subtitle)
         self._header.setVisible(bool(page.heading))
         self._page_place.addWidget(page, 1)
         self.rail.show_place(place)
@@ -71,6 +69,8 @@ class Frame(QWidget):
     def show_actions(self) -> None:
         """Show what the page can do now."""
         if self.page is not None:
+            self._heading.setText(self.page.heading)
+            self._subtitle.setText(self.page.subtitle)
             self.footer.show_actions(self.page.primary(), self.page.secondary())
 
     def show_panel(self, panel: Panel | None) -> None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from evp_desktop.ui import icons
 from evp_desktop.ui.frame.steps import StepState
 from evp_desktop.ui.keys import with_key
 from evp_desktop.ui.theme import CONTROL_RADIUS, GAP, RAIL_WIDTH, SMALL_GAP, Look
 from evp_desktop.ui.widgets.controls import Frame, Label, column, line
+from evp_desktop.ui.widgets.push_button import PushButton
 
 
-class RailButton(QPushButton):
+class RailButton(PushButton):
     """An icon, a name, a state in words beneath, and a mark when it is done or here."""
 
     def __init__(self, look: Look, icon: str, title: str, *, key: str = "") -> None:

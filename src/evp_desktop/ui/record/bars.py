@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from evp_desktop.model.time import clock_text
 from evp_desktop.services.recording import Status
@@ -13,9 +13,10 @@ from evp_desktop.ui.announce import announce
 from evp_desktop.ui.theme import GAP, Look
 from evp_desktop.ui.widgets.controls import Button, IconButton, Label, column, row
 from evp_desktop.ui.widgets.level_meter import LevelMeter
+from evp_desktop.ui.widgets.push_button import PushButton
 
 
-class RecordButton(QPushButton):
+class RecordButton(PushButton):
     """The one round red button."""
 
     def __init__(self, look: Look) -> None:
@@ -149,6 +150,7 @@ class LiveBar(QWidget):
         self.again_button = Button(look, self.tr("Again"), "again", key="R", run=self.again.emit)
         self.stop_button = Button(look, self.tr("Stop"), "stop", "primary", key="Space", run=self.stop.emit)
         self._lay_out()
+        self._keep_width()
 
     def show_status(self, status: Status) -> None:
         """Show what is really being written; the dot is there for nothing else."""
@@ -170,19 +172,34 @@ class LiveBar(QWidget):
         self.words.setText(self.tr("Starting in {n}").format(n=seconds))
         self.time.setText(clock_text(0))
 
-    def _tell_phase(self, phase: str) -> None:
-        words = {
+    def _phase_words(self) -> dict[str, str]:
+        return {
             "recording": self.tr("Recording"),
             "paused": self.tr("Paused"),
             "stopping": self.tr("One moment"),
             "starting": self.tr("One moment"),
-        }.get(phase, self.tr("Not recording"))
+            "trouble": self.tr("Not recording"),
+        }
+
+    def _tell_phase(self, phase: str) -> None:
+        every = self._phase_words()
+        words = every.get(phase, every["trouble"])
         self.words.setText(words)
         self.pause_button.set_words(self.tr("Go on") if phase == "paused" else self.tr("Pause"))
         self.pause_button.set_icon("record" if phase == "paused" else "pause")
         for button in (self.pause_button, self.again_button, self.stop_button):
             button.setEnabled(phase != "stopping")
         announce(self, words, is_urgent=True)
+
+    def _keep_width(self) -> None:
+        """Room for the longest words, so that nothing moves when they change."""
+        self.words.ensurePolished()
+        every = [*self._phase_words().values(), self.tr("Starting in {n}").format(n=10)]
+        self.words.setMinimumWidth(max(self.words.fontMetrics().horizontalAdvance(one) for one in every) + 8)
+        pause, metrics = self.pause_button, self.pause_button.fontMetrics()
+        longest = max(self.tr("Pause"), self.tr("Go on"), key=metrics.horizontalAdvance)
+        pause.setMinimumWidth(metrics.horizontalAdvance(longest) + 64)
+        self.time.setMinimumWidth(self.time.fontMetrics().horizontalAdvance("0:00:00") + 8)
 
     def _warn(self, status: Status) -> None:
         words = messages.warning(status.warnings[0], status.free_minutes) if status.warnings else ""

@@ -87,8 +87,9 @@ class AsideBar(QWidget):
         screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
         self.prompter.setVisible(bool(words))
         self.prompter.show_words(words)
-        low = self.live.sizeHint().height() + 32
-        width = max(BAR_WIDTH, self.live.sizeHint().width() + 2 * GAP)
+        self.ensurePolished()
+        low = self.live.minimumSizeHint().height() + 32
+        width = max(BAR_WIDTH, self.live.minimumSizeHint().width() + 2 * GAP + 8)
         height = low + TEXT_HEIGHT if words else low
         area = to_points(captured, first)
         spot = free_spot(width, height, area, screens)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from evp_desktop.ui import icons
 from evp_desktop.ui.keys import with_key
 from evp_desktop.ui.theme import GAP, ICON_SIZE, SMALL_GAP, Look
+from evp_desktop.ui.widgets.push_button import PushButton
 
 
 class Label(QLabel):
@@ -65,7 +65,7 @@ class ElidedLabel(QLabel):
         self.setToolTip(self._whole if cut != self._whole else "")
 
 
-class Button(QPushButton):
+class Button(PushButton):
     """A button of one of the kinds in the style sheet."""
 
     def __init__(
