@@ -12,7 +12,7 @@ import msgspec
 from filelock import FileLock
 
 from evp_desktop.capture.clock import TakeClock, now_ns
-from evp_desktop.capture.tracks import PictureTrack, Running, SoundTrack
+from evp_desktop.capture.tracks import PictureTrack, Running, SoundTrack, Track
 from evp_desktop.errors import DeviceLost, DeviceTrouble, DiskFull, EvpError, FileTrouble, os_errors
 from evp_desktop.media.frames import Planes
 from evp_desktop.media.loudness import decibel
@@ -81,7 +81,7 @@ class Recorder:
             track.start()
 
     @property
-    def _tracks(self) -> tuple[PictureTrack | SoundTrack, ...]:
+    def _tracks(self) -> tuple[Track, ...]:
         return (*self._pictures, *([self._sound] if self._sound else []))
 
     def latest(self, kind: SourceKind) -> Planes | None:

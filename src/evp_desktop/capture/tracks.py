@@ -54,20 +54,73 @@ def _of_the_device(trouble: EvpError | None) -> EvpError | None:
     return trouble if isinstance(trouble, DeviceTrouble) else None
 
 
-class PictureTrack:
-    """Writes what a screen or camera shows."""
+class Track:
+    """What every source has: a device, a queue to its writing thread, and the file of the running take."""
 
-    def __init__(self, kind: SourceKind, source: PictureSource) -> None:
-        self.kind = kind
-        self.name = source.name
+    kind: SourceKind
+
+    def __init__(self, name: str, waiting: queue.Queue[object] | queue.SimpleQueue[object]) -> None:
+        self.name = name
         self.lost_frames = 0
         self.last_at_ns = 0
         self.trouble: EvpError | None = None
         self.is_open = threading.Event()
         self.result: Source | None = None
-        self._device = source
-        self._queue: queue.Queue[object] = queue.Queue(QUEUE_FRAMES)
+        self._queue = waiting
         self._running: Running | None = None
+        self._writer: VideoWriter | AudioWriter | None = None
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Open the device in the background; `is_open` is set when it delivers, or `trouble`."""
+        for thread in self._threads:
+            thread.start()
+
+    def begin(self, running: Running) -> None:
+        """Write a take from now on."""
+        self.lost_frames = 0
+        self.trouble = _of_the_device(self.trouble)
+        self.result = self._announced()
+        self._running = running
+
+    def close(self) -> None:
+        """Let go of the device and end the threads."""
+        self._queue.put(_STOP)
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(timeout=5)
+
+    def _announced(self) -> Source:
+        """What is known of the source before its first picture or sound."""
+        return Source(kind=self.kind, file=f"{self.kind}.mkv", device=self.name)
+
+    def finish(self, end_us: int) -> threading.Event:
+        """End the take's file at a moment of the take; the event is set when it is closed."""
+        request = Finish(end_us, threading.Event())
+        self._queue.put(request)
+        return request.done
+
+    def _close_writer(self) -> None:
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.close()
+
+    def _try(self, action: Callable[[], None]) -> None:
+        """Do it; what stands in the way becomes `trouble`, and the other tracks go on."""
+        try:
+            action()
+        except EvpError as trouble:
+            self.trouble = trouble
+
+
+class PictureTrack(Track):
+    """Writes what a screen or camera shows."""
+
+    def __init__(self, kind: SourceKind, source: PictureSource) -> None:
+        self._waiting: queue.Queue[object] = queue.Queue(QUEUE_FRAMES)
+        super().__init__(source.name, self._waiting)
+        self.kind = kind
+        self._device = source
         self._latest: av.VideoFrame | None = None
         self._writer: VideoWriter | None = None
         self._written: av.VideoFrame | None = None
@@ -79,24 +132,6 @@ class PictureTrack:
             threading.Thread(target=self._write, name=f"{kind}-write", daemon=True),
         ]
 
-    def start(self) -> None:
-        """Open the device in the background; `is_open` is set when pictures come, or `trouble`."""
-        for thread in self._threads:
-            thread.start()
-
-    def begin(self, running: Running) -> None:
-        """Write a take from now on."""
-        self.lost_frames = 0
-        self.trouble = _of_the_device(self.trouble)
-        self.result = Source(kind=self.kind, file=f"{self.kind}.mkv", device=self.name)
-        self._running = running
-
-    def finish(self, end_us: int) -> threading.Event:
-        """End the take's file at a moment of the take; the event is set when it is closed."""
-        request = Finish(end_us, threading.Event())
-        self._queue.put(request)
-        return request.done
-
     def latest(self) -> Planes | None:
         """The newest picture, or None before the first."""
         frame = self._latest
@@ -105,10 +140,7 @@ class PictureTrack:
     def close(self) -> None:
         """Let go of the device and end the threads."""
         self._is_stopping.set()
-        self._queue.put(_STOP)
-        for thread in self._threads:
-            if thread.is_alive():
-                thread.join(timeout=5)
+        super().close()
 
     def _grab(self) -> None:
         try:
@@ -129,7 +161,7 @@ class PictureTrack:
         if running is None or running.clock().time_us(grab.at_ns) is None:
             return
         try:
-            self._queue.put_nowait(grab)
+            self._waiting.put_nowait(grab)
         except queue.Full:
             self.lost_frames += 1
 
@@ -180,71 +212,33 @@ class PictureTrack:
         if self._writer is not None and self._written_yuv is not None and end_us > self._written_us:
             self._writer.write(self._written_yuv, end_us)
 
-    def _close_writer(self) -> None:
-        writer, self._writer = self._writer, None
-        if writer is not None:
-            writer.close()
 
-    def _try(self, action: Callable[[], None]) -> None:
-        """Do it; what stands in the way becomes `trouble`, and the other tracks go on."""
-        try:
-            action()
-        except EvpError as trouble:
-            self.trouble = trouble
-
-
-class SoundTrack:
+class SoundTrack(Track):
     """Writes what a microphone hears, and how loud it is now."""
 
     kind: SourceKind = "microphone"
 
     def __init__(self, source: SoundSource) -> None:
-        self.name = source.name
-        self.last_at_ns = 0
+        super().__init__(source.name, queue.SimpleQueue())
         self.level = 0.0
         self.peak = 0.0
-        self.lost_frames = 0
-        self.trouble: EvpError | None = None
-        self.is_open = threading.Event()
-        self.result: Source | None = None
         self._device = source
-        self._queue: queue.SimpleQueue[object] = queue.SimpleQueue()
         self._clock = ArrivalClock(source.sample_rate_hz)
-        self._running: Running | None = None
         self._writer: AudioWriter | None = None
         self._start_us = 0
         self._spans = 0
         self._filled = 0
-        self._thread = threading.Thread(target=self._work, name="microphone-write", daemon=True)
-
-    def start(self) -> None:
-        """Open the device in the background; `is_open` is set when sound comes, or `trouble`."""
-        self._thread.start()
+        self._threads = [threading.Thread(target=self._work, name="microphone-write", daemon=True)]
 
     def begin(self, running: Running) -> None:
         """Write a take from now on."""
-        self.result = Source(
-            kind=self.kind,
-            file="microphone.mkv",
-            device=self.name,
-            sample_rate_hz=self._device.sample_rate_hz,
-            channels=self._device.channels,
-        )
         self._start_us = self._spans = self._filled = 0
-        self.trouble = _of_the_device(self.trouble)
-        self._running = running
+        super().begin(running)
 
-    def finish(self, end_us: int) -> threading.Event:
-        """End the take's file at a moment of the take; the event is set when it is closed."""
-        request = Finish(end_us, threading.Event())
-        self._queue.put(request)
-        return request.done
-
-    def close(self) -> None:
-        """Let go of the device and end the thread."""
-        self._queue.put(_STOP)
-        if self._thread.is_alive():
-            self._thread.join(timeout=5)
+    def _announced(self) -> Source:
+        device = self._device
+        known = super()._announced()
+        return replace(known, sample_rate_hz=device.sample_rate_hz, channels=device.channels)
 
     def _on_block(self, arrived_ns: int, block: SoundBlock) -> None:
         self._queue.put((arrived_ns, block))
@@ -339,15 +333,3 @@ class SoundTrack:
             )
         self._running = None
         request.done.set()
-
-    def _close_writer(self) -> None:
-        writer, self._writer = self._writer, None
-        if writer is not None:
-            writer.close()
-
-    def _try(self, action: Callable[[], None]) -> None:
-        """Do it; what stands in the way becomes `trouble`, and the other tracks go on."""
-        try:
-            action()
-        except EvpError as trouble:
-            self.trouble = trouble
