@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from pytestqt.qtbot import QtBot
 
 from evp_desktop.services.recording import Choice, Devices, Screen, Window
@@ -51,6 +52,16 @@ def test_the_recorded_area_is_that_of_the_chosen_source() -> None:
     assert captured_area(devices, Choice()) == QRect(0, 0, 1920, 1080)
     assert captured_area(devices, Choice(screen_id="w")) == QRect(10, 20, 300, 200)
     assert captured_area(devices, Choice(is_screen_on=False)) is None
+
+
+@pytest.mark.parametrize(("key", "name"), [("P", "pause"), ("R", "again"), ("Space", "stop")])
+def test_the_bar_has_the_keys_of_the_page(qtbot: QtBot, key: str, name: str) -> None:
+    """Pause, again and stop work while the window is out of sight."""
+    bar = AsideBar(make_look(is_dark=False), 28)
+    qtbot.addWidget(bar, before_close_func=lambda widget: widget.leave())
+    bar.show()
+    with qtbot.waitSignal(getattr(bar.live, name)):
+        qtbot.keyClick(bar, getattr(Qt.Key, f"Key_{key}"))
 
 
 def test_closing_the_bar_by_hand_asks_to_stop(qtbot: QtBot) -> None:

@@ -120,6 +120,26 @@ def test_the_prompter_can_be_read_and_grows(qtbot: QtBot) -> None:
     assert prompter.text_px == MAX_PX
 
 
+def test_the_prompter_follows_until_a_hand_takes_it(qtbot: QtBot) -> None:
+    """Long text moves along with the time; a key of the speaker stops that, a new text starts anew."""
+    prompter = Prompter(28)
+    _show(qtbot, prompter, 400, 120)
+    prompter.show_words("A line to say. " * 40)
+    bar = prompter.verticalScrollBar()
+    prompter.follow(0.0)
+    assert bar.value() == 0
+    prompter.follow(0.6)
+    middle = bar.value()
+    assert 0 < middle < bar.maximum()
+    qtbot.keyClick(prompter, Qt.Key.Key_Up)
+    held = bar.value()
+    prompter.follow(1.0)
+    assert bar.value() == held
+    prompter.show_words("Another text. " * 40)
+    prompter.follow(1.0)
+    assert bar.value() > held
+
+
 def test_a_notice_has_details_behind_more(qtbot: QtBot) -> None:
     """The maker sees a sentence; IT opens the rest and copies it."""
     from evp_desktop.errors import DiskFull

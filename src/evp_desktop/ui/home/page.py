@@ -76,6 +76,7 @@ class HomePage(Page):
     def _recovered(self, folder: Path, title: str, takes: tuple[Take, ...]) -> None:
         if not takes:
             return
+        self._look_again()
         moment = datetime.fromisoformat(takes[-1].recorded_at)
         words = self.tr("Your recording of {time} is safe, up to the last 2 seconds.")
         self.notice.say(
@@ -84,6 +85,15 @@ class HomePage(Page):
             action=self.tr("Go on with “{title}”").format(title=title),
             run=lambda: self._open_video(folder),
         )
+
+    def _look_again(self) -> None:
+        folder = self.tools.settings.projects_folder
+
+        def keep(cards: list[Card]) -> None:
+            self._cards = cards
+            self._show()
+
+        self.tools.background.run(self, lambda: projects.list_cards(folder), keep, self.notice.say_error)
 
     def _show(self) -> None:
         wanted = self.search.text().strip().casefold()

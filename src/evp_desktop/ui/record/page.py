@@ -12,7 +12,7 @@ from evp_desktop.errors import EvpError
 from evp_desktop.model import edits
 from evp_desktop.model.media import Take
 from evp_desktop.model.project import Project
-from evp_desktop.model.script import Block, Layout
+from evp_desktop.model.script import Block, Layout, spoken_us
 from evp_desktop.services.recording import Choice, Status
 from evp_desktop.ui.announce import announce
 from evp_desktop.ui.counts import Counts
@@ -194,8 +194,11 @@ class RecordPage(Page):
             self._start()
         if self.recorder.stage in ("live", "stopping"):
             self.live.show_status(status)
+            share = status.elapsed_us / max(1, spoken_us(self.block.text))
+            self.stage.prompter.follow(share)
             if self._aside is not None:
                 self._aside.live.show_status(status)
+                self._aside.prompter.follow(share)
 
     def _show_picture(self) -> None:
         if self._aside is not None or not self.stage.isVisible():
@@ -336,6 +339,8 @@ class RecordPage(Page):
         self._aside = AsideBar(self.tools.look, settings.prompter_text_px)
         self._connect_live(self._aside.live)
         self._aside.closed.connect(self.recorder.stop)
+        self._aside.closed.connect(self.recorder.cancel_countdown)
+        self._aside.cancelled.connect(self.recorder.cancel_countdown)
         self._aside.live.show_count(settings.countdown_s)
         self._aside.show_at(area, self.block.text)
         self.window().hide()

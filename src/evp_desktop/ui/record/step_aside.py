@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QScreen
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QScreen
 from PySide6.QtWidgets import QWidget
 
 from evp_desktop.services.recording import Choice, Devices, Screen, Window
@@ -60,6 +60,7 @@ class AsideBar(QWidget):
     """Lies on top of all windows with what the live bar has, and the text where it is not recorded."""
 
     closed = Signal()
+    cancelled = Signal()
 
     def __init__(self, look: Look, text_px: int) -> None:
         super().__init__(
@@ -108,6 +109,20 @@ class AsideBar(QWidget):
         self._is_ending = True
         self.close()
         self.deleteLater()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of the record page work here too."""
+        signals = {
+            Qt.Key.Key_P: self.live.pause,
+            Qt.Key.Key_R: self.live.again,
+            Qt.Key.Key_Space: self.live.stop,
+            Qt.Key.Key_Escape: self.cancelled,
+        }
+        wanted = signals.get(Qt.Key(event.key()))
+        if wanted is None:
+            super().keyPressEvent(event)
+        else:
+            wanted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing the bar by hand stops the recording; it never leaves it running out of sight."""

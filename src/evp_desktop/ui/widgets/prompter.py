@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QTextBlockFormat, QTextCursor, QTextOption
+from PySide6.QtGui import QFont, QKeyEvent, QTextBlockFormat, QTextCursor, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QTextEdit
 
 MIN_PX = 18
 MAX_PX = 64
 STEP_PX = 4
 _LINE_HEIGHT_PERCENT = 135.0
+_READING_HEIGHT = 0.35
+"""How far down the eyes are: the line that is being said stands a third from the top."""
 
 
 class Prompter(QTextEdit):
@@ -19,6 +21,7 @@ class Prompter(QTextEdit):
         super().__init__()
         self._text_px = text_px
         self._text = ""
+        self._is_held = False
         self.setReadOnly(True)
         self.setAccessibleName(self.tr("What you are going to say"))
         self.setFrameShape(QTextEdit.Shape.NoFrame)
@@ -36,6 +39,24 @@ class Prompter(QTextEdit):
     def text_px(self) -> int:
         """The size of the letters."""
         return self._text_px
+
+    def follow(self, share: float) -> None:
+        """Be so far in the text, from 0 to 1, unless the speaker scrolled it by hand."""
+        bar = self.verticalScrollBar()
+        if self._is_held or bar.maximum() == 0:
+            return
+        page, whole = bar.pageStep(), bar.maximum() + bar.pageStep()
+        bar.setValue(round(min(max(share, 0.0), 1.0) * whole - page * _READING_HEIGHT))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The speaker's hand always wins."""
+        self._is_held = True
+        super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """So does a key."""
+        self._is_held = True
+        super().keyPressEvent(event)
 
     def show_words(self, text: str) -> None:
         """Show another text, from its beginning."""
@@ -63,6 +84,7 @@ class Prompter(QTextEdit):
         spacing.setLineHeight(_LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor.mergeBlockFormat(spacing)
         self.verticalScrollBar().setValue(0)
+        self._is_held = False
 
 
 def column_width(text_px: int) -> int:
