@@ -14,7 +14,15 @@ from pathlib import Path
 import msgspec
 from filelock import FileLock, Timeout
 
-from evp_desktop.errors import Busy, Cancelled, DiskFull, MediaUnreadable, NothingRecorded, os_errors
+from evp_desktop.errors import (
+    Busy,
+    Cancelled,
+    DiskFull,
+    FileTrouble,
+    MediaUnreadable,
+    NothingRecorded,
+    os_errors,
+)
 from evp_desktop.media import delivery
 from evp_desktop.media.delivery import Chapter
 from evp_desktop.media.frames import Picture, Planes, to_rgb
@@ -114,6 +122,9 @@ def export(job: Job, report: Report, is_cancelled: Callable[[], bool]) -> Export
         job.cache.mkdir(parents=True, exist_ok=True)
     with os_errors(job.output.parent):
         job.output.parent.mkdir(parents=True, exist_ok=True)
+    for name in _names(job.output).values():
+        if name.is_dir():
+            raise FileTrouble(name, "a folder has this name")
     try:
         with FileLock(job.cache / "export.lock", timeout=0):
             return _export(job, plan, report, is_cancelled)
@@ -297,12 +308,16 @@ def _save_poster(picture: Planes, path: Path) -> None:
 
 def _into_place(names: Mapping[str, Path], output: Path) -> dict[str, Path]:
     """Give every file its final name, the video last: who sees it, sees all."""
-    final = {}
-    for kind in (".jpg", ".srt", ".vtt", ".mp4"):
-        final[kind] = output.with_suffix(kind)
-        with os_errors(final[kind]):
-            names[kind].replace(final[kind])
+    final = _names(output)
+    for kind, path in final.items():
+        with os_errors(path):
+            names[kind].replace(path)
     return final
+
+
+def _names(output: Path) -> dict[str, Path]:
+    """Every file of a delivery, the video last."""
+    return {kind: output.with_suffix(kind) for kind in (".jpg", ".srt", ".vtt", ".mp4")}
 
 
 def _with_time_left(report: Report) -> Callable[[int, int], None]:
