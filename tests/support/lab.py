@@ -77,13 +77,13 @@ def tone(seconds: float, dbfs: float = -26.0, hertz: float = 997.0) -> npt.NDArr
     return 10 ** (dbfs / 20) * np.sin(2 * np.pi * hertz * at)
 
 
-def speech(seconds: float, dbfs: float = -24.0) -> npt.NDArray[np.float64]:
+def speech(seconds: float, dbfs: float = -12.0) -> npt.NDArray[np.float64]:
     """Something like a voice: syllables of noise with pauses, the same at each call."""
     at = np.arange(round(seconds * RATE_HZ)) / RATE_HZ
     noise = np.random.default_rng(1).normal(size=len(at))
     soft = np.convolve(noise, np.hanning(48), "same")
     syllables = np.clip(np.sin(2 * np.pi * 3.1 * at), 0, 1) * (np.sin(2 * np.pi * 0.4 * at) > -0.8)
-    voice = soft * syllables
+    voice = np.tanh(soft / np.abs(soft).max() * 3) * syllables
     return voice / np.abs(voice).max() * 10 ** (dbfs / 20)
 
 
