@@ -888,6 +888,10 @@
         <translation>Even opwarmen…</translation>
     </message>
     <message>
+        <source>This window steps aside when you start.</source>
+        <translation>Dit venster gaat opzij als je start.</translation>
+    </message>
+    <message>
         <source>recording part {n}</source>
         <translation>opname van deel {n}</translation>
     </message>

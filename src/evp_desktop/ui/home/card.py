@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from evp_desktop.errors import ProjectUnreadable
+from evp_desktop.errors import FileTrouble, ProjectUnreadable
 from evp_desktop.model.brand import Kit
 from evp_desktop.model.time import clock_text
 from evp_desktop.services import projects
+from evp_desktop.services.files import replace_file
 from evp_desktop.services.projects import Card
 from evp_desktop.ui import messages
 from evp_desktop.ui.home.states import next_words, state_words
@@ -131,8 +133,9 @@ class VideoCard(Frame):
 
 def _keep(image: QImage, file: Path) -> None:
     """Keep a picture for the next time; a cache that cannot be written costs a second, no more."""
-    try:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "JPEG", 88)  # type: ignore[call-overload]
+    with suppress(OSError, FileTrouble):
         file.parent.mkdir(exist_ok=True)
-    except OSError:
-        return
-    image.save(str(file), quality=88)
+        replace_file(file, bytes(buffer.data().data()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from evp_desktop.errors import EvpError
@@ -21,14 +21,16 @@ from evp_desktop.ui.keys import Key
 from evp_desktop.ui.open_video import OpenVideo
 from evp_desktop.ui.record.bars import LiveBar, ReadyBar, ReviewBar
 from evp_desktop.ui.record.chips import SourceChips
+from evp_desktop.ui.record.mirror import covered, frosted
 from evp_desktop.ui.record.recorder import TakeRecorder
 from evp_desktop.ui.record.review import Review
 from evp_desktop.ui.record.stage import Stage
-from evp_desktop.ui.record.step_aside import AsideBar, captured_area
+from evp_desktop.ui.record.step_aside import AsideBar, captured_area, to_points
 from evp_desktop.ui.theme import SMALL_GAP
 from evp_desktop.ui.tools import Tools
 from evp_desktop.ui.widgets.controls import Label, column
 from evp_desktop.ui.widgets.layout_choice import LayoutChoice
+from evp_desktop.ui.widgets.picture import to_image
 
 
 class RecordPage(Page):
@@ -169,7 +171,7 @@ class RecordPage(Page):
             return self.tr("I can't find a microphone. You can record, but nobody will hear you.")
         if not devices.cameras and self.block.layout in ("camera", "screen_camera"):
             return self.tr("I can't find a camera, so this part shows no face.")
-        if self._area_under_window(choice) is not None:
+        if choice.is_screen_on and self.block.layout == "screen_camera":
             return self.tr("This window steps aside when you start; a small bar stays.")
         return ""
 
@@ -208,10 +210,19 @@ class RecordPage(Page):
             return
         width = round(self.stage.picture.picture_box().width() * min(self.devicePixelRatioF(), 1.5))
         rgb: Any = self.recorder.preview(max(320, min(width, 1280)), self.block)
+        part = self._own_part()
         if rgb is not None:
-            self.stage.picture.show_rgb(rgb)
-        is_waiting = rgb is None and not self.stage.picture.has_image
-        self.stage.show_waiting(self.tr("Warming up…") if is_waiting else "")
+            self.stage.picture.show_image(frosted(to_image(rgb), part))
+        words = self.tr("This window steps aside when you start.") if not part.isEmpty() else ""
+        is_empty = rgb is None and not self.stage.picture.has_image
+        self.stage.show_waiting(self.tr("Warming up…") if is_empty else words)
+
+    def _own_part(self) -> QRectF:
+        """The part of the picture in which this window would show itself."""
+        area = captured_area(self.recorder.devices, self.recorder.choice)
+        if area is None or self.block.layout != "screen":
+            return QRectF()
+        return covered(to_points(area, self.screen()), self.window().frameGeometry())
 
     def _is_face_hidden(self) -> bool:
         is_shown = self.block.layout in ("camera", "screen_camera")
@@ -326,10 +337,6 @@ class RecordPage(Page):
 
     def _say(self, error: EvpError) -> None:
         self.notice.say_error(error)
-
-    def _area_under_window(self, choice: Choice) -> object:
-        area = captured_area(self.recorder.devices, choice)
-        return area if area is not None and area.isValid() else None
 
     def _step_aside(self) -> None:
         area = captured_area(self.recorder.devices, self.recorder.choice)

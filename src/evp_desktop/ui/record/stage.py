@@ -25,8 +25,11 @@ class Stage(QWidget):
         self.prompter.setParent(self)
         self._waiting = QLabel(self)
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._waiting.setWordWrap(True)
-        self._waiting.setStyleSheet(f"color: {look.on_stage}; font-size: 15px;")
+        self._waiting.setStyleSheet(
+            f"color: {look.on_stage}; background: rgba(10, 11, 13, 200); font-size: 15px;"
+            " border-radius: 12px; padding: 12px 20px;"
+        )
+        self._waiting.hide()
         self._count = QLabel(self)
         self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._count.setStyleSheet(
@@ -50,7 +53,9 @@ class Stage(QWidget):
 
     def show_waiting(self, text: str) -> None:
         """Say in the middle of an empty picture why it is empty."""
-        self._waiting.setText(text)
+        if text != self._waiting.text():
+            self._waiting.setText(text)
+            self._place()
         self._waiting.setVisible(bool(text))
 
     def grow_text(self, steps: int) -> int:
@@ -67,7 +72,10 @@ class Stage(QWidget):
     def _place(self) -> None:
         self.picture.setGeometry(self.rect())
         box = self.picture.picture_box().toRect()
-        self._waiting.setGeometry(box.adjusted(48, 48, -48, -48))
+        self._waiting.setFixedWidth(min(self._waiting.sizeHint().width() + 8, box.width() - 64))
+        self._waiting.adjustSize()
+        low = box.top() + round(box.height() * 0.68)  # below the prompter, also when that is long
+        self._waiting.move(box.center().x() - self._waiting.width() // 2, low - self._waiting.height() // 2)
         self._count.setGeometry(QRect(box.center().x() - 96, box.center().y() - 96, 192, 192))
         width = min(column_width(self.prompter.text_px), box.width() - 32)
         document = self.prompter.document()
