@@ -58,13 +58,14 @@ class Scene(NamedTuple):
     strength: float
     screen: Planes | None = None
     camera: Planes | None = None
+    name_strength: float = 0.0
 
     def is_same(self, other: Scene | None) -> bool:
         """Whether both look the same; decoded pictures are compared by identity."""
         return (
             other is not None
             and self.shot is other.shot
-            and self.strength == other.strength
+            and (self.strength, self.name_strength) == (other.strength, other.name_strength)
             and self.screen is other.screen
             and self.camera is other.camera
         )
@@ -112,13 +113,14 @@ class Composer:
         if shot.kind != "clip":
             return Scene(shot, _fade_in(since))
         if shot.layout == "voice":
-            return Scene(shot, _fade_in(since) + self._lower_third_strength(frame))
+            return Scene(shot, _fade_in(since), name_strength=self._lower_third_strength(frame))
         time_us = frame_start_us(shot.source_frame + since) + _LEAD_US
         return Scene(
             shot,
-            self._lower_third_strength(frame),
+            1.0,
             self._picture(shot.take_id, "screen", time_us) if shot.layout != "camera" else None,
             self._picture(shot.take_id, "camera", time_us) if shot.layout != "screen" else None,
+            self._lower_third_strength(frame),
         )
 
     def _picture(self, take_id: str, kind: SourceKind, time_us: int) -> Planes:
@@ -131,7 +133,7 @@ class Composer:
     def _draw_card(self, scene: Scene, canvas: Picture) -> None:
         card = self._art.card_of(scene.shot)
         if card is not None:
-            paint_card(canvas, card, min(1.0, scene.strength))
+            paint_card(canvas, card, scene.strength)
 
     def _draw_clip(self, scene: Scene, canvas: Picture) -> None:
         look = self._looks.get(scene.shot.take_id)

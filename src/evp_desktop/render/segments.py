@@ -18,7 +18,7 @@ from evp_desktop.render.colour import Look
 from evp_desktop.render.compose import Composer
 from evp_desktop.render.plan import Plan, Segment
 
-CODE_VERSION = "2"
+CODE_VERSION = "3"
 """Raised by hand when drawing changes: older segments are then no longer found."""
 
 OpenComposer = Callable[[], Composer]

@@ -1,0 +1,138 @@
+"""How intro, name, logo, round face and outro look: compared with kept pictures.
+
+`EVP_KEEP_PICTURES=1` writes the kept pictures anew; look at them before you commit them.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from msgspec.structs import replace
+from PIL import Image
+
+from evp_desktop import paths
+from evp_desktop.media.frames import Picture, Planes, from_rgb, to_rgb
+from evp_desktop.model import edits
+from evp_desktop.model.media import SourceKind
+from evp_desktop.model.project import Project, Speaker
+from evp_desktop.model.script import Layout
+from evp_desktop.model.time import US_PER_S
+from evp_desktop.render.compose import Composer
+from evp_desktop.render.export import make_artwork
+from evp_desktop.render.plan import make_plan
+from evp_desktop.services.brand_kits import find_kit
+from tests.render.test_plan import project_of, take_of
+from tests.support import lab
+
+KEPT = Path(__file__).resolve().parents[1] / "golden"
+WIDTH, HEIGHT = 640, 360
+BLUR = (5, 5)
+MEAN, WORST = 2.5, 40
+KITS = ("default", "noordlicht")
+MOMENTS: dict[str, tuple[Layout, str, int]] = {
+    "intro": ("screen", "intro", 40),
+    "name": ("screen", "clip", 60),
+    "face": ("screen_camera", "clip", 200),
+    "voice": ("voice", "clip", 200),
+    "outro": ("screen", "outro", 40),
+}
+"""What is looked at: the layout, the kind of shot and the frame within it."""
+
+
+class Still:
+    """A take that shows one picture for ever."""
+
+    def __init__(self, rgb: lab.Rgb) -> None:
+        self._planes = from_rgb(rgb)
+
+    def frame_at(self, _: int) -> Planes:
+        """The picture."""
+        return self._planes
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def face() -> lab.Rgb:
+    """A round head on a wall."""
+    rgb = lab.plain((150, 170, 160), 320, 180)
+    cv2.circle(rgb, (160, 90), 60, (224, 176, 150), -1, cv2.LINE_AA)
+    return rgb
+
+
+def page() -> lab.Rgb:
+    """A light page with dark lines."""
+    rgb = lab.plain((244, 245, 247), WIDTH, HEIGHT)
+    for line in range(8):
+        rgb[60 + 30 * line : 66 + 30 * line, 80 : 80 + 300 + 20 * (line % 4)] = (70, 76, 88)
+    return rgb
+
+
+def readers(_: str, kind: SourceKind) -> tuple[Still, int]:
+    return Still(page() if kind == "screen" else face()), 0
+
+
+def project_with(layout: Layout) -> Project:
+    project = project_of((0, 10 * US_PER_S), headings=["What you need"])
+    project = replace(project, takes=(take_of(0, 10 * US_PER_S, "screen", "camera"),))
+    project = edits.set_speaker(project, Speaker(name="Zoë Wójcik", role="Planner, logistics"))
+    return edits.set_title(
+        edits.change_block(project, "block0", layout=layout), "How we plan a week in the yard"
+    )
+
+
+def drawn(kit_id: str, layout: Layout, kind: str, within: int) -> lab.Rgb:
+    kit = find_kit(kit_id, paths.brand_kits_folder())
+    project = project_with(layout)
+    plan = replace(make_plan(project, kit.spec), width=WIDTH, height=HEIGHT)
+    shot = next(shot for shot in plan.shots if shot.kind == kind)
+    composer = Composer(plan, make_artwork(project, kit, plan), readers, {})
+    canvas = Picture(WIDTH, HEIGHT)
+    composer.draw(shot.first_frame + within, canvas)
+    composer.close()
+    return to_rgb(canvas.planes, WIDTH, HEIGHT)
+
+
+@pytest.mark.parametrize("kit_id", KITS)
+@pytest.mark.parametrize("name", MOMENTS)
+def test_it_looks_as_it_did(name: str, kit_id: str) -> None:
+    """Blurred, the drawn picture is the kept one: on average within 2.5 codes, nowhere off by 40."""
+    rgb = drawn(kit_id, *MOMENTS[name])
+    path = KEPT / f"{kit_id}-{name}.png"
+    if os.environ.get("EVP_KEEP_PICTURES"):
+        Image.fromarray(rgb).save(path, optimize=True)
+    kept = np.asarray(Image.open(path).convert("RGB"))
+    difference = np.abs(cv2.blur(rgb, BLUR).astype(int) - cv2.blur(kept, BLUR).astype(int))
+    assert difference.mean() <= MEAN
+    assert difference.max() <= WORST
+
+
+@pytest.mark.parametrize("kit_id", KITS)
+def test_the_name_leaves_room_for_subtitles(kit_id: str) -> None:
+    """With and without a name the lowest 15 % and the outer 5 % of the picture are the same."""
+    with_name, without = drawn(kit_id, *MOMENTS["name"]), drawn(kit_id, "screen", "clip", 290)
+    different = np.abs(with_name.astype(int) - without).max(axis=2) > 24
+    assert different.any()
+    rows, columns = np.nonzero(different)
+    assert rows.max() < HEIGHT * 0.85
+    assert columns.min() >= WIDTH * 0.05 - 2
+    assert columns.max() <= WIDTH * 0.95
+
+
+@pytest.mark.parametrize("kit_id", KITS)
+def test_the_face_is_round_and_in_a_corner(kit_id: str) -> None:
+    """The camera's wall fills a disc of 28 % of the height in a right corner; its corners are the page's."""
+    rgb = drawn(kit_id, *MOMENTS["face"])
+    plain = drawn(kit_id, "screen", "clip", 200)
+    different = np.abs(rgb.astype(int) - plain).max(axis=2) > 5
+    rows, columns = np.nonzero(different)
+    height, width = rows.max() - rows.min() + 1, columns.max() - columns.min() + 1
+    assert abs(height - HEIGHT * 0.28) <= 4
+    assert abs(width - height) <= 2
+    filled = different[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1].mean()
+    assert abs(filled - np.pi / 4) < 0.05
+    assert columns.min() > WIDTH // 2
