@@ -1,0 +1,136 @@
+"""The clips' voices, one behind the other, at the right loudness."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evp_desktop.errors import Cancelled
+from evp_desktop.media.audio import to_samples
+from evp_desktop.model.media import Source
+from evp_desktop.render.plan import Plan, Shot
+from evp_desktop.render.soundtrack import make_soundtrack, speech_span, voice
+from tests.support import judge, lab
+
+SECONDS = 6
+
+
+@pytest.fixture(scope="module")
+def take(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Six seconds in which each sample tells its own moment."""
+    path = tmp_path_factory.mktemp("voice") / "microphone.mkv"
+    lab.write_sound(path, np.linspace(0.1, 0.9, SECONDS * 48_000))
+    return path
+
+
+def plan_of(*shots: tuple[str, int, int]) -> Plan:
+    """Shots of (take or "", source frame, frames) end to end."""
+    made, at = [], 0
+    for take_id, source_frame, frames in shots:
+        kind = "clip" if take_id else "intro"
+        made.append(
+            Shot(kind=kind, first_frame=at, frames=frames, take_id=take_id, source_frame=source_frame)
+        )
+        at += frames
+    return Plan(shots=tuple(made))
+
+
+def heard(plan: Plan, take: Path, start_us: int = 0) -> np.ndarray:
+    source = Source(kind="microphone", file=take.name, start_us=start_us)
+    return np.concatenate(list(voice(plan, lambda take_id: (take, source) if take_id == "take" else None)))
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["take", "", "mute"]), st.integers(0, 200), st.integers(1, 100)),
+        min_size=1,
+        max_size=5,
+    ),
+    st.integers(0, 2_000_000),
+)
+def test_exactly_as_long_as_the_plan(take: Path, shots: list[tuple[str, int, int]], start_us: int) -> None:
+    """Whatever is cut, cards and takes without a microphone included, not a sample is missing or too many."""
+    plan = plan_of(*shots)
+    assert len(heard(plan, take, start_us)) == to_samples(plan.duration_us)
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 100), st.integers(3, 60), st.integers(0, 1_000_000))
+def test_each_clip_is_heard_from_its_own_moment(
+    take: Path, source_frame: int, frames: int, start_us: int
+) -> None:
+    """In the middle of a clip the sound is that of the take's clock, wherever the file begins on it."""
+    samples = heard(plan_of(("", 0, 10), ("take", source_frame, frames)), take, start_us)
+    middle = 16_000 + frames * 800
+    into_file = source_frame * 1600 + frames * 800 - start_us * 48_000 / 1e6
+    wanted = 0.1 + 0.8 * into_file / (SECONDS * 48_000 - 1) if 0 <= into_file < SECONDS * 48_000 else 0.0
+    assert abs(samples[middle] - wanted) < 1e-4
+
+
+def test_a_cut_does_not_click(take: Path) -> None:
+    """Both ends of a clip fade in 8 ms; in between nothing is changed."""
+    samples = heard(plan_of(("take", 60, 30), ("take", 0, 30)), take)
+    for border in (0, 48_000):
+        assert samples[border] == 0
+        assert np.abs(np.diff(samples[border : border + 384])).max() < 0.01
+    assert samples[47_999] == 0
+    assert np.allclose(samples[600:47_000], np.linspace(0.1, 0.9, 288_000)[96_600:143_000], atol=1e-4)
+
+
+@pytest.mark.parametrize("dbfs", [-1.0, -12.0, -18.0])
+def test_every_voice_comes_out_alike(tmp_path: Path, dbfs: float) -> None:
+    """Loud or soft, what is delivered is at -16 LUFS within 1 and at most -1 dBTP, by ffmpeg."""
+    lab.write_sound(tmp_path / "microphone.mkv", lab.speech(8, dbfs))
+    source = Source(kind="microphone", file="microphone.mkv")
+    plan = plan_of(("take", 0, 240))
+    levels = make_soundtrack(
+        tmp_path / "sound.m4a", plan, lambda _: (tmp_path / "microphone.mkv", source), lambda: None
+    )
+    integrated, peak = judge.loudness(tmp_path / "sound.m4a")
+    assert abs(integrated + 16) <= 1
+    assert peak <= -1
+    assert levels.delivered.integrated_lufs == pytest.approx(integrated, abs=0.1)
+
+
+def test_a_whisper_is_lifted_by_12_db_at_most(tmp_path: Path) -> None:
+    """More gain would lift noise."""
+    lab.write_sound(tmp_path / "microphone.mkv", lab.speech(4, -40))
+    source = Source(kind="microphone", file="microphone.mkv")
+    levels = make_soundtrack(
+        *(tmp_path / "sound.m4a", plan_of(("take", 0, 120))),
+        *(lambda _: (tmp_path / "microphone.mkv", source), lambda: None),
+    )
+    assert levels.gain_db == pytest.approx(12, abs=0.5)
+    assert judge.loudness(tmp_path / "sound.m4a")[0] < -25
+
+
+def test_it_can_be_cancelled(take: Path, tmp_path: Path) -> None:
+    """The check is asked while sound is read, and what it raises ends the work."""
+
+    def cancelled() -> None:
+        raise Cancelled
+
+    source = Source(kind="microphone", file=take.name)
+    with pytest.raises(Cancelled):
+        make_soundtrack(tmp_path / "a.m4a", plan_of(("take", 0, 60)), lambda _: (take, source), cancelled)
+
+
+@given(st.integers(0, 40), st.integers(1, 40), st.integers(0, 40))
+def test_where_somebody_speaks(before: int, spoken: int, after: int) -> None:
+    """The first and last 20 ms that stand out from the quiet, to the step."""
+    noise = np.random.default_rng(1).normal(size=(before + spoken + after) * 960) * 1e-4
+    noise[before * 960 : (before + spoken) * 960] += lab.tone(spoken * 0.02, -12)
+    total = len(noise) * 1_000_000 // 48_000
+    span = speech_span(np.array_split(noise.astype(np.float32), 7), total)
+    assert span == (before * 20_000, (before + spoken) * 20_000)
+
+
+def test_silence_has_no_speech_to_find() -> None:
+    """Where nothing stands out, all of the time is taken."""
+    assert speech_span([np.zeros(48_000, np.float32)], 1_000_000) == (0, 1_000_000)
+    assert speech_span([], 500) == (0, 500)
