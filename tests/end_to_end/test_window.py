@@ -66,10 +66,13 @@ def hand(desk: None, environment: dict[str, str]) -> Iterator[Hand]:
     yield hand
     process.terminate()
     process.wait(timeout=20)
-    assert process.stdin
-    assert process.stdout
-    process.stdin.close()
-    process.stdout.close()
+    _close_pipes(process)
+
+
+def _close_pipes(process: subprocess.Popen[str]) -> None:
+    for pipe in (process.stdin, process.stdout):
+        assert pipe is not None
+        pipe.close()
 
 
 def _speak(stage: RunningStage) -> None:
@@ -130,3 +133,30 @@ def test_from_nothing_to_the_library(hand: Hand, stage: RunningStage, environmen
     assert project.takes[0].duration_us > 1_000_000
     assert (home / "library" / "index.html").is_file()
     assert list((home / "library").rglob("*.mp4"))
+
+
+def test_a_killed_recording_is_offered_at_the_next_start(
+    desk: None, environment: dict[str, str], stage: RunningStage
+) -> None:
+    """kill -9 in the middle of a take: Home says that it is safe, and at most 2 s are gone."""
+    folder = projects.create(Path(environment["EVP_HOME"]) / "projects", "A short one")
+    process, hand = window_driver.start(environment, str(folder), "--language", "en")
+    hand.wait_for("Text of part 1")
+    hand.key("ctrl+2")
+    hand.click("Start recording")
+    hand.wait_for('StaticText "0:05"  Recorded time')
+    process.kill()
+    process.wait(timeout=20)
+    _close_pipes(process)
+
+    process, hand = window_driver.start(environment, "--language", "en")
+    hand.wait_for("is safe, up to the last 2 seconds.")
+    hand.click("Go on with “A short one”")
+    hand.wait_for("Your finished video")  # every part is recorded: the work goes on at the check
+    process.terminate()
+    process.wait(timeout=20)
+    _close_pipes(process)
+
+    project = projects.load(folder)
+    assert [take.state for take in project.takes] == ["recovered"]
+    assert project.clips[0].duration_us >= 3_000_000

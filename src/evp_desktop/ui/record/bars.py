@@ -140,7 +140,7 @@ class LiveBar(QWidget):
         self.words.setStyleSheet(f"color: {look.recording_text};")
         self.time = Label("0:00", "strong")
         self.time.setFont(stylesheet.tabular(QFont(self.time.font())))
-        self.time.setAccessibleName(self.tr("Recorded time"))
+        self.time.setAccessibleDescription(self.tr("Recorded time"))
         self.level = LevelMeter(look)
         self.warning = Label("")
         self.warning.setAlignment(Qt.AlignmentFlag.AlignHCenter)
