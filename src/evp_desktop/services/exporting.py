@@ -9,7 +9,7 @@ from evp_desktop import paths
 from evp_desktop.model.brand import Kit
 from evp_desktop.model.project import Project
 from evp_desktop.render.export import Exported, Job, Report, export
-from evp_desktop.services import brand_kits, projects
+from evp_desktop.services import brand_kits, files, projects
 
 
 def output_file(folder: Path, project: Project) -> Path:
@@ -23,7 +23,7 @@ def kit_of(name: str) -> Kit:
     Raises `NotFound` or `KitInvalid`.
     """
     folder = Path(name)
-    if (folder / brand_kits.KIT_FILE).is_file():
+    if files.is_file(folder / brand_kits.KIT_FILE):
         return brand_kits.load_kit(folder)
     return brand_kits.find_kit(name, paths.brand_kits_folder())
 

@@ -48,3 +48,11 @@ def read_file(path: Path, max_bytes: int) -> bytes:
     """
     with os_errors(path), path.open("rb") as file:
         return file.read(max_bytes + 1)
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file lies there; also for what a person typed, which may be no possible name at all."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False

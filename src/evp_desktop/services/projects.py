@@ -15,7 +15,7 @@ from evp_desktop.model.brand import Template
 from evp_desktop.model.media import Take
 from evp_desktop.model.project import Project, Speaker
 from evp_desktop.model.script import Block, Language
-from evp_desktop.services.files import read_file, replace_file
+from evp_desktop.services.files import is_file, read_file, replace_file
 
 SUFFIX = ".evp"
 DOCUMENT = "project.json"
@@ -168,6 +168,6 @@ def _card(folder: Path) -> Card:
 def find(name: str, parent: Path) -> Path:
     """The project folder that a person means by `name`: a path, or a title in `parent`; or `NotFound`."""
     for candidate in (Path(name), parent / name, parent / f"{name}{SUFFIX}"):
-        if (candidate / DOCUMENT).is_file():
+        if is_file(candidate / DOCUMENT):
             return candidate
     raise NotFound(name)
