@@ -163,13 +163,30 @@ def test_what_is_typed_while_publishing_is_not_possible(page: PublishPage) -> No
     """What is being published cannot change under way."""
     page.publish()
     assert not page.title_edit.isEnabled()
-    assert page.is_busy
+    assert page.primary() is None
 
 
-def test_leaving_stops_a_running_publication(
-    window: Window, page: PublishPage, services: FakeServices
+def test_a_publication_goes_on_while_the_maker_is_elsewhere(
+    qtbot: QtBot, window: Window, page: PublishPage, services: FakeServices
 ) -> None:
-    """Nothing goes on out of sight."""
+    """Another page costs nothing: the progress is there on return, and the receipt arrives anyhow."""
     page.publish()
     window.show_place("edit")
+    export = services.exports[-1]
+    export.progress(0.5, 40.0)
+    window.show_place("publish")
+    assert "about 40 seconds left" in dump(window)
+    window.show_place("prepare")
+    export.finish()
+    qtbot.waitUntil(lambda: window.video is not None and bool(window.video.project.receipts))
+    assert not export.is_cancelled
+
+
+def test_closing_the_video_stops_a_publication(
+    window: Window, page: PublishPage, services: FakeServices
+) -> None:
+    """Nothing goes on out of sight once the video is closed."""
+    page.publish()
+    window.show_place("home")
     assert services.exports[-1].is_cancelled
+    assert page is not window.page

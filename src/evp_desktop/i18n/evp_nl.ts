@@ -219,6 +219,13 @@
     </message>
 </context>
 <context>
+    <name>Delivery</name>
+    <message>
+        <source>publishing</source>
+        <translation>publiceren</translation>
+    </message>
+</context>
+<context>
     <name>EditPage</name>
     <message>
         <source>Edit</source>
@@ -712,10 +719,6 @@
     <message>
         <source>On its way to the library</source>
         <translation>Onderweg naar de bibliotheek</translation>
-    </message>
-    <message>
-        <source>publishing</source>
-        <translation>publiceren</translation>
     </message>
     <message>
         <source>Published</source>
@@ -1340,6 +1343,10 @@
     <message>
         <source>Something went wrong on our side. Your work is saved.</source>
         <translation>Er ging iets mis aan onze kant. Je werk is bewaard.</translation>
+    </message>
+    <message>
+        <source>Something went wrong on our side, and your last change could not be saved.</source>
+        <translation>Er ging iets mis aan onze kant, en je laatste wijziging kon niet worden bewaard.</translation>
     </message>
     <message>
         <source>You can go on. If it happens again, start the program anew and tell IT.</source>

@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QSysInfo
 from PySide6.QtWidgets import QMessageBox
 
 from evp_desktop import __version__
+from evp_desktop.errors import EvpError
 from evp_desktop.services.editing import Post
 
 
@@ -47,10 +48,16 @@ class CrashHandler:
             return
         self._is_telling = True
         try:
-            self._save()
-            self._tell(report, self._write(report))
+            self._tell(report, self._write(report), is_saved=self._is_saved())
         finally:
             self._is_telling = False
+
+    def _is_saved(self) -> bool:
+        try:
+            self._save()
+        except EvpError:  # the disk may be the trouble; then say so instead of promising
+            return False
+        return True
 
     def _write(self, report: str) -> Path | None:
         file = self._folder / f"crash-{datetime.now().astimezone():%Y%m%d-%H%M%S}.txt"
@@ -62,12 +69,14 @@ class CrashHandler:
             return None
         return file
 
-    def _tell(self, report: str, file: Path | None) -> None:
+    def _tell(self, report: str, file: Path | None, *, is_saved: bool) -> None:
         box = QMessageBox()
         box.setWindowTitle("EVP Desktop")
-        box.setText(
-            QCoreApplication.translate("crash", "Something went wrong on our side. Your work is saved.")
+        saved = QCoreApplication.translate("crash", "Something went wrong on our side. Your work is saved.")
+        unsaved = QCoreApplication.translate(
+            "crash", "Something went wrong on our side, and your last change could not be saved."
         )
+        box.setText(saved if is_saved else unsaved)
         box.setInformativeText(
             QCoreApplication.translate(
                 "crash", "You can go on. If it happens again, start the program anew and tell IT."

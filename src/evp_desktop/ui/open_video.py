@@ -13,6 +13,7 @@ from evp_desktop.services.editing import Editor
 
 if TYPE_CHECKING:
     from evp_desktop.services.checking import Finding
+    from evp_desktop.ui.publish.delivery import Delivery
 
 
 @dataclass
@@ -24,6 +25,8 @@ class OpenVideo:
     recovered: tuple[Take, ...] = ()
     checked: Project | None = None
     findings: tuple[Finding, ...] = ()
+    delivery: Delivery | None = None
+    """The publication on its way, if there is one."""
     block_id: str = ""
     """The part that the maker works on, so that every page opens at the same one."""
 

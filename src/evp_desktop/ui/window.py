@@ -143,6 +143,8 @@ class Window(QMainWindow):
         if self.video is None:
             return True
         self.frame.let_go()
+        if self.video.delivery is not None:
+            self.video.delivery.cancel()
         try:
             self.video.editor.close()
         except EvpError as error:

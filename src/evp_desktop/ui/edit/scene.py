@@ -26,7 +26,7 @@ class SceneCard(PushButton):
         self._image: QImage | None = None
         self._is_recorded = False
         self._is_chosen = False
-        self.setAutoDefault(False)
+        self.setAutoDefault(True)
         self.setFixedSize(WIDTH, HEIGHT)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         title = heading or self.tr("Part {n}").format(n=number)

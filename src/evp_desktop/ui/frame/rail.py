@@ -24,7 +24,7 @@ class RailButton(PushButton):
         self._words = ""
         self._is_done = False
         self._is_here = False
-        self.setAutoDefault(False)
+        self.setAutoDefault(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip(with_key(title, key) if key else "")

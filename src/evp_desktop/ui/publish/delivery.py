@@ -1,4 +1,4 @@
-"""From the document to the library: make the video, then send it; can be cancelled at any moment."""
+"""From the document to the library, also while the maker is on another page; cancelled at any moment."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from evp_desktop.errors import Cancelled, EvpError
+from evp_desktop.model import edits
 from evp_desktop.model.project import Receipt
 from evp_desktop.ui.open_video import OpenVideo
 from evp_desktop.ui.tools import Tools
@@ -28,8 +29,9 @@ class Delivery(QObject):
     stopped = Signal(object)
     """The trouble, or None when the maker cancelled."""
 
-    def __init__(self, tools: Tools, video: OpenVideo, library: Path, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, tools: Tools, video: OpenVideo, library: Path) -> None:
+        super().__init__()
+        self.progress: tuple[str, float, float | None] = ("making", 0.0, None)
         self._tools = tools
         self._video = video
         self._library = library
@@ -39,6 +41,7 @@ class Delivery(QObject):
     def start(self) -> None:
         """Save, then make the video; raises when it cannot be saved."""
         self._video.editor.save_now()
+        self._video.delivery = self
         self._job = self._tools.services.make_export(self._video.folder, self._tools.post)
         self._job.start(self._making, self._made)
 
@@ -47,19 +50,19 @@ class Delivery(QObject):
         self._cancelled.set()
         if self._job is not None:
             self._job.cancel()
-        self.stopped.emit(None)
+        self._stop(None)
 
     def _making(self, fraction: float, left_s: float | None) -> None:
         if not self._cancelled.is_set():
-            self.progressed.emit("making", fraction * MAKING_SHARE, left_s)
+            self._tell("making", fraction * MAKING_SHARE, left_s)
 
     def _made(self, result: ExportResult | None, error: EvpError | None) -> None:
         if self._cancelled.is_set() or isinstance(error, Cancelled):
             return
         if error is not None or result is None:
-            self.stopped.emit(error)
+            self._stop(error)
             return
-        self.progressed.emit("sending", MAKING_SHARE, None)
+        self._tell("sending", MAKING_SHARE, None)
         video, made, publish = self._video, result, self._tools.services.publish
         project = video.project
 
@@ -75,8 +78,26 @@ class Delivery(QObject):
             )[0]
             return receipt
 
-        self._tools.background.run(self, work, self.arrived.emit, self.stopped.emit)
+        self._tools.background.run(self, work, self._arrive, self._stop)
 
     def _sending(self, fraction: float) -> None:
         whole = MAKING_SHARE + fraction * (1 - MAKING_SHARE)
-        self._tools.post(lambda: self.progressed.emit("sending", whole, None))
+        self._tools.post(lambda: self._tell("sending", whole, None))
+
+    def _tell(self, what: str, fraction: float, left_s: float | None) -> None:
+        self.progress = (what, fraction, left_s)
+        self.progressed.emit(what, fraction, left_s)
+
+    def _arrive(self, receipt: Receipt) -> None:
+        self._video.delivery = None
+        editor = self._video.editor
+        editor.apply(self.tr("publishing"), lambda project: edits.add_receipt(project, receipt))
+        self.arrived.emit(receipt)
+        try:
+            editor.save_now()  # the proof of a publication waits for nothing
+        except EvpError as error:
+            self.stopped.emit(error)
+
+    def _stop(self, error: EvpError | None) -> None:
+        self._video.delivery = None
+        self.stopped.emit(error)

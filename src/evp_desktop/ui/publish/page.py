@@ -45,7 +45,6 @@ class PublishPage(Page):
         super().__init__(tools, "")
         self.heading = self.tr("Publish")
         self._video = video
-        self._delivery: Delivery | None = None
         self.title_edit = LineEdit("", kind="large")
         self.description = TextEdit("", self.tr("Two lines about what people will see"), min_lines=3)
         self._library = ElidedLabel("")
@@ -58,9 +57,8 @@ class PublishPage(Page):
         self._show(video.project)
 
     @property
-    def is_busy(self) -> bool:
-        """A publication on its way must not be lost from sight."""
-        return self._delivery is not None
+    def _delivery(self) -> Delivery | None:
+        return self._video.delivery
 
     @property
     def library(self) -> Path:
@@ -88,7 +86,9 @@ class PublishPage(Page):
         return [Key("Ctrl+Return", self.tr("Publish"), self.publish)]
 
     def opened(self) -> None:
-        """Fetch the picture."""
+        """Fetch the picture, and follow a publication that is on its way."""
+        if self._delivery is not None:
+            self._follow(self._delivery)
         clips = self._video.project.clips
         if not clips:
             self.notice.say(
@@ -107,29 +107,26 @@ class PublishPage(Page):
         )
         self.title_edit.setFocus()
 
-    def left(self) -> None:
-        """A publication that is still being made is stopped cleanly; the work itself is kept."""
-        if self._delivery is not None:
-            self._delivery.cancel()
-        super().left()
-
     def publish(self) -> None:
         """Make the video and put it in the library."""
         if self._delivery is not None or not self._video.project.clips:
             return
         self.notice.clear()
-        self._delivery = Delivery(self.tools, self._video, self.library, self)
-        self._delivery.progressed.connect(self._progressed)
-        self._delivery.arrived.connect(self._arrived)
-        self._delivery.stopped.connect(self._stopped)
-        self.progress.show_progress(self.tr("Making your video"), 0, None)
+        delivery = Delivery(self.tools, self._video, self.library)
+        self._follow(delivery)
         try:
-            self._delivery.start()
+            delivery.start()
         except EvpError as error:
             self._stopped(error)
             return
         self._show(self._video.project)
         self.progress.cancel.setFocus()
+
+    def _follow(self, delivery: Delivery) -> None:
+        self._progressed(*delivery.progress)
+        delivery.progressed.connect(self._progressed)
+        delivery.arrived.connect(self._arrived)
+        delivery.stopped.connect(self._stopped)
 
     @property
     def _receipt(self) -> Receipt | None:
@@ -240,19 +237,12 @@ class PublishPage(Page):
         title = self.tr("Making your video") if what == "making" else self.tr("On its way to the library")
         self.progress.show_progress(title, fraction, left_s)
 
-    def _arrived(self, receipt: Receipt) -> None:
-        self._delivery = None
-        self._video.editor.apply(self.tr("publishing"), lambda project: edits.add_receipt(project, receipt))
-        try:
-            self._video.editor.save_now()  # the proof of a publication waits for nothing
-        except EvpError as error:
-            self.notice.say_error(error)
+    def _arrived(self, _receipt: Receipt) -> None:
         self._show(self._video.project)
         self.published.open.setFocus()
         announce(self, self.tr("Published"), is_urgent=True)
 
     def _stopped(self, error: EvpError | None) -> None:
-        self._delivery = None
         self._show(self._video.project)
         if error is not None:
             self.notice.say_error(error)

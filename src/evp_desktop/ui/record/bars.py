@@ -27,7 +27,7 @@ class RecordButton(PushButton):
         self.setToolTip(self.tr("Start recording (Space)"))
         self.setFixedSize(64, 64)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAutoDefault(False)
+        self.setAutoDefault(True)
 
     def show_ready(self, is_ready: bool) -> None:
         """Show whether the devices are warm; pressed before that, it starts as soon as they are."""

@@ -83,7 +83,7 @@ class Button(PushButton):
         self._look = look
         self.setProperty("kind", kind or "plain")
         self.setAccessibleName(text)
-        self.setAutoDefault(False)
+        self.setAutoDefault(True)  # Enter presses the button that has the focus, as Space does
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         if hint or key:
             self.setToolTip(with_key(hint or text, key))
