@@ -40,8 +40,7 @@ class Review(QWidget):
         inside.setMaximumSize(WIDTH, WIDTH * 9 // 16 + 36)
         inside.setLayout(box)
         layout.addStretch(1)
-        layout.addWidget(inside, 10)
-        layout.addStretch(1)
+        layout.addWidget(inside, 10)  # right above its two big choices
         layout.setAlignment(inside, Qt.AlignmentFlag.AlignHCenter)
         inside.setMinimumWidth(WIDTH)
 
