@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from evp_desktop import paths
-from evp_desktop.errors import NewerFormat, NotFound, ProjectUnreadable
+from evp_desktop.errors import NewerFormat, NotFound, ProjectUnreadable, os_errors
 from evp_desktop.model import codec
 from evp_desktop.model.settings import Settings
 from evp_desktop.services.files import read_file, replace_file
@@ -37,7 +37,8 @@ class SettingsStore:
         old, self._settings = self._settings, replace(self._settings, **fields)
         if old == self._settings:
             return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with os_errors(self._path.parent):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(self._path, codec.encode(self._settings))
         for listener in tuple(self._listeners):
             listener(old, self._settings)
