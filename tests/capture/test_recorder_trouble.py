@@ -115,7 +115,7 @@ def test_a_microphone_that_hears_nothing_is_told(rig: Rig) -> None:
     assert "no_sound" not in rig.recorder.status.warnings
 
 
-@pytest.mark.parametrize(("level", "warning"), [(9.9, "too_loud"), (0.04, "too_soft")])
+@pytest.mark.parametrize(("level", "warning"), [(9.9, "too_loud"), (0.06, "too_soft")])
 def test_a_level_that_is_wrong_is_told(rig: Rig, level: float, warning: str) -> None:
     """A voice that overdrives, or is far away, is told in time; a good one is not."""
     rig.run(65)

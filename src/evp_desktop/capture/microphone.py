@@ -37,7 +37,7 @@ def _pulse_sources() -> tuple[Microphone, ...] | None:
 
     try:
         with pulsectl.Pulse("evp-desktop", connect=False) as pulse:
-            pulse.connect(autospawn=False, timeout=2)
+            pulse.connect(autospawn=False)  # with a timeout it would always wait that long
             default = pulse.server_info().default_source_name
             sources = pulse.source_list()
     except pulsectl.PulseError:

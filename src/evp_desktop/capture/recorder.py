@@ -28,7 +28,11 @@ STOP_BYTES = 200 * 10**6
 WARN_MINUTES = 10
 SILENT_NS = 1_500_000_000
 """A source that delivered nothing for so long is not recorded, whatever its driver says."""
-QUIET_DBFS, SOFT_DBFS, LOUD_DBFS = -60.0, -42.0, -1.0
+QUIET_DBFS = -70.0
+"""A microphone that is off or muted stays below this; a quiet room between two sentences does not."""
+SOFT_DBFS = (-50.0, -42.0)
+"""Somebody speaks, but from far away: louder than a room, softer than a voice nearby."""
+LOUD_DBFS = -1.0
 LISTEN_NS = 2_000_000_000
 GROWTH_NS = 2_500_000_000
 """The files must have grown within this: two keep-alive pictures and a cluster."""
@@ -362,4 +366,4 @@ class _Hearing:
         if at_ns - self._since_ns < 3 * LISTEN_NS:
             return False
         top = max((level for _, level, _ in self._heard), default=-120.0)
-        return QUIET_DBFS + 8 < top < SOFT_DBFS
+        return SOFT_DBFS[0] < top < SOFT_DBFS[1]
