@@ -102,6 +102,24 @@ def test_half_a_film_is_refused(film: Path, tmp_path: Path) -> None:
         probe(tmp_path / "half.mp4")
 
 
+def test_a_title_in_an_old_encoding(film: Path, tmp_path: Path) -> None:
+    """A tag that is no UTF-8 is no reason to refuse a file."""
+    path = tmp_path / "old.mp4"
+    title = ["-c", "copy", "-metadata", "title=Plan Zxx"]
+    subprocess.run(["ffmpeg", "-v", "error", "-i", str(film), *title, str(path)], check=True)
+    path.write_bytes(path.read_bytes().replace(b"Plan Zxx", b"Plan Z\xeb\xff"))
+    assert probe(path).video_codec == "h264"
+    assert height_of(path) == 240
+
+
+@pytest.mark.parametrize("name", ["12:30 talk.mp4", "concat:a|b.mp4", "-y.mp4", "50%d.mp4", "größe 计划.mp4"])
+def test_any_name_is_a_name(film: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """What a file is called, also without its folder, is never taken for something else."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(film, tmp_path / name)
+    assert probe(Path(name)).width == 320
+
+
 def outcome(action: Callable[[], int]) -> int | type[EvpError]:
     """What an action returns, or the kind of trouble that it met."""
     try:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evp_desktop.errors import MediaUnreadable
-from evp_desktop.media.trouble import media_errors
+from evp_desktop.media.trouble import media_errors, open_media
 from evp_desktop.model.time import US_PER_S
 
 RATE_HZ = 48_000
@@ -53,7 +53,7 @@ def read_sound(path: Path, start_us: int, end_us: int) -> Iterator[Samples]:
 
 def _decoded(path: Path, start_us: int) -> Iterator[tuple[int, Samples]]:
     """Blocks from about `start_us` on, each with the index of its first sample at 48 kHz."""
-    with media_errors(path), av.open(str(path)) as container:
+    with media_errors(path), open_media(path) as container:
         if not container.streams.audio:
             raise MediaUnreadable(path, "no sound in it")
         stream = container.streams.audio[0]

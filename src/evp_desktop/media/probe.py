@@ -8,7 +8,7 @@ from typing import Any
 import av
 
 from evp_desktop.errors import MediaUnreadable, os_errors
-from evp_desktop.media.trouble import media_errors
+from evp_desktop.media.trouble import media_errors, open_media
 from evp_desktop.model.media import MediaFacts
 from evp_desktop.model.time import US_PER_S
 
@@ -25,7 +25,7 @@ def probe(path: Path) -> MediaFacts:
     """
     with os_errors(path):
         size_bytes = path.stat().st_size
-    with media_errors(path), av.open(str(path)) as container:
+    with media_errors(path), open_media(path) as container:
         video = container.streams.video[0] if container.streams.video else None
         audio = container.streams.audio[0] if container.streams.audio else None
         if (video is None and audio is None) or container.format.name == _TEXT:
@@ -43,7 +43,7 @@ def probe(path: Path) -> MediaFacts:
 
 def duration_us(path: Path) -> int:
     """How long the file lasts; a file that was cut off is read through. Raises as `probe`."""
-    with media_errors(path), av.open(str(path)) as container:
+    with media_errors(path), open_media(path) as container:
         return _duration_us(container)
 
 

@@ -10,7 +10,7 @@ import av
 
 from evp_desktop.errors import MediaUnreadable
 from evp_desktop.media.frames import Planes, planes_of, to_yuv420p
-from evp_desktop.media.trouble import media_errors
+from evp_desktop.media.trouble import media_errors, open_media
 from evp_desktop.model.time import US_PER_S
 
 SEEK_AHEAD_US = 6 * US_PER_S
@@ -27,7 +27,7 @@ class VideoReader:
     def __init__(self, path: Path, threads: int = 1) -> None:
         self._path = path
         with media_errors(path):
-            self._container = av.open(str(path))
+            self._container = open_media(path)
             if not self._container.streams.video:
                 self._container.close()
                 raise MediaUnreadable(path, "no picture in it")

@@ -13,6 +13,12 @@ from evp_desktop.errors import MediaUnreadable, from_os_error
 _MEANING_OF_ITS_OWN = (OSError,)
 
 
+def open_media(path: Path) -> av.container.InputContainer:
+    """A file to read; a title in no encoding that anybody knows is no reason to refuse it."""
+    # Absolute, because libav takes what stands before a colon for the name of a protocol.
+    return av.open(str(path.absolute()), metadata_errors="replace")
+
+
 @contextmanager
 def media_errors(path: Path | str) -> Iterator[None]:
     """Turn what libav raises in the block into an error about `path`."""
