@@ -58,7 +58,7 @@ def numbers_in(path: Path) -> list[int]:
 LENGTHS = st.lists(st.one_of(st.integers(1, 4), st.integers(1, 150)), min_size=1, max_size=5)
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(LENGTHS)
 def test_segments_of_any_length_join(tmp_path_factory: pytest.TempPathFactory, lengths: list[int]) -> None:
     """Every picture is there once, in order, at a constant distance; every packet decodes."""

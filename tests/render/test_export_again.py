@@ -24,10 +24,20 @@ from evp_desktop.errors import (
 from evp_desktop.media.delivery import VideoEncoder
 from evp_desktop.model import edits
 from evp_desktop.model.project import Speaker
+from evp_desktop.render import export as exporting
 from evp_desktop.render import segments
+from evp_desktop.render.plan import make_plan
 from evp_desktop.services import projects
 from tests.render.films import export_now, left_in, numbers_in
 from tests.support import judge, lab
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small pictures: these tests are about which are made, not how they look."""
+    monkeypatch.setattr(
+        exporting, "make_plan", lambda *given: replace(make_plan(*given), width=480, height=270)
+    )
 
 
 @pytest.fixture
@@ -196,7 +206,7 @@ def fill_up(disk: Path, left_bytes: int) -> None:
 
 def test_a_full_disk_for_the_film(spoken: Path, tiny_disk: Path) -> None:
     """When the film does not fit where it should go, that is told and nothing half lies there."""
-    fill_up(tiny_disk, 100_000)
+    fill_up(tiny_disk, 60_000)
     with pytest.raises(DiskFull):
         export_now(spoken, tiny_disk / "film.mp4")
     assert left_in(tiny_disk) == ["filler"]
@@ -204,7 +214,7 @@ def test_a_full_disk_for_the_film(spoken: Path, tiny_disk: Path) -> None:
 
 def test_a_full_disk_for_the_work(spoken: Path, tmp_path: Path, tiny_disk: Path) -> None:
     """When the project's own disk is full, that is told, the film's place stays empty, and room helps."""
-    fill_up(tiny_disk, 30_000)
+    fill_up(tiny_disk, 12_000)
     projects.cache_folder(spoken).symlink_to(tiny_disk)
     with pytest.raises(DiskFull):
         export_now(spoken, tmp_path / "out" / "film.mp4")
