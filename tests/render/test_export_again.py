@@ -142,6 +142,16 @@ def test_a_stopped_export_goes_on_where_it_was(spoken: Path, tmp_path: Path, enc
     assert len(encoded) == len(judge.frame_times_s(made.video)) - frames
 
 
+def test_what_a_killed_export_left_is_cleared_away(spoken: Path, tmp_path: Path) -> None:
+    """The half files of an earlier export of this project go, those of another one at work stay."""
+    mine = f".making-{projects.load(spoken).id}-abc"
+    for name in (mine, ".making-another-abc"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "film.mp4").write_bytes(b"half")
+    export_now(spoken, tmp_path / "film.mp4")
+    assert [path.name for path in tmp_path.glob(".making-*")] == [".making-another-abc"]
+
+
 def test_a_failed_export_keeps_the_older_film(spoken: Path, tmp_path: Path) -> None:
     """When it goes wrong, the film of last time is still there, untouched."""
     made = export_now(spoken, tmp_path / "film.mp4")

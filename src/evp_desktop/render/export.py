@@ -144,7 +144,10 @@ def _export(job: Job, plan: Plan, report: Report, is_cancelled: Callable[[], boo
 
     files = Files(job.project, job.takes)
     with os_errors(job.output.parent):
-        work = Path(tempfile.mkdtemp(prefix=".making-", dir=job.output.parent))
+        mine = f".making-{job.project.id}-"
+        for left_over in job.output.parent.glob(f"{mine}*"):  # of an export that was killed
+            shutil.rmtree(left_over, ignore_errors=True)
+        work = Path(tempfile.mkdtemp(prefix=mine, dir=job.output.parent))
     try:
         with ThreadPoolExecutor(1, thread_name_prefix="sound") as beside:
             sound = beside.submit(soundtrack.make_soundtrack, work / "sound.m4a", plan, files.sound, check)
