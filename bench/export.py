@@ -35,6 +35,8 @@ TEXT = (
     "and fill in how many people will come. You get a mail with a link, and that is all."
 )
 WIDTH, HEIGHT, RATE = 1920, 1080, 30
+LOUDNORM = "loudnorm=I=-16:TP=-1.5:LRA=11"
+TAGS = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv")
 
 
 def make_recording(folder: Path, seconds: int) -> None:
@@ -52,8 +54,7 @@ def make_recording(folder: Path, seconds: int) -> None:
     inputs = [word for scene in scenes for word in ("-f", "lavfi", "-t", f"{part}", "-i", scene)]
     joined = "".join(f"[{i}:v]format=yuv420p,setsar=1[v{i}];" for i in range(len(scenes)))
     joined += "".join(f"[v{i}]" for i in range(len(scenes))) + f"concat=n={len(scenes)}:v=1[v]"
-    tags = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"]
-    x264 = ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "20", "-g", "60", *tags]
+    x264 = ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "20", "-g", "60", *TAGS]
     _ffmpeg([*inputs, "-filter_complex", joined, "-map", "[v]", *x264, str(folder / "screen.mkv")])
     spoken = folder / "voice.wav"
     subprocess.run(["espeak-ng", "-s", "150", "-w", str(spoken), TEXT], check=True)
@@ -119,71 +120,38 @@ def overlay_pictures(parent: Path, kit: Kit) -> list[tuple[Path, int, int]]:
 
 def ffmpeg_commands(take: Path, overlays: list[tuple[Path, int, int]], output: Path) -> list[list[str]]:
     """What a person who knows ffmpeg would run: measure the loudness, then overlay, encode and normalise."""
-    target = "loudnorm=I=-16:TP=-1.5:LRA=11"
-    measured = _measured(take / "microphone.mkv", target)
-    linear = f"{target}:linear=true:" + ":".join(
-        f"measured_{short}={measured[long]}"
-        for short, long in (
-            ("I", "input_i"),
-            ("TP", "input_tp"),
-            ("LRA", "input_lra"),
-            ("thresh", "input_thresh"),
-        )
-    )
+    screen, sound = str(take / "screen.mkv"), str(take / "microphone.mkv")
     (logo, lx, ly), (lower, tx, ty) = overlays
     graph = (
         f"[0:v][2:v]overlay={lx}:{ly}[a];[a][3:v]overlay={tx}:{ty}:enable='between(t,1,6)',format=yuv420p[v];"
-        f"[1:a]{linear},aresample=48000,aformat=channel_layouts=stereo[s]"
+        f"[1:a]{_second_pass(take / 'microphone.mkv')},aresample=48000,aformat=channel_layouts=stereo[s]"
     )
-    tags = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"]
-    first = [
-        "ffmpeg",
-        "-v",
-        "error",
-        "-y",
-        "-i",
-        str(take / "microphone.mkv"),
-        "-af",
-        target,
-        "-f",
-        "null",
-        "-",
-    ]
-    second = [
-        "ffmpeg",
-        "-v",
-        "error",
-        "-y",
-        "-i",
-        str(take / "screen.mkv"),
-        "-i",
-        str(take / "microphone.mkv"),
-    ]
-    second += ["-i", str(logo), "-i", str(lower), "-filter_complex", graph, "-map", "[v]", "-map", "[s]"]
-    second += ["-r", str(RATE), "-c:v", "libx264", "-preset", delivery.PRESET, "-crf", str(delivery.CRF)]
-    second += ["-profile:v", "high", "-x264-params", delivery.X264.replace(":stitchable=1", ""), *tags]
-    second += [
-        "-c:a",
-        "aac",
-        "-aac_coder",
-        delivery.AAC_CODER,
-        "-b:a",
-        "160k",
-        "-movflags",
-        "+faststart",
-        str(output),
-    ]
-    return [first, second]
+    first = ["ffmpeg", "-v", "error", "-y", "-i", sound, "-af", LOUDNORM, "-f", "null", "-"]
+    second = ["ffmpeg", "-v", "error", "-y", "-i", screen, "-i", sound, "-i", str(logo), "-i", str(lower)]
+    second += ["-filter_complex", graph, "-map", "[v]", "-map", "[s]", "-r", str(RATE)]
+    second += ["-c:v", "libx264", "-preset", delivery.PRESET, "-crf", str(delivery.CRF), "-profile:v", "high"]
+    second += ["-x264-params", delivery.X264.replace(":stitchable=1", ""), *TAGS]
+    second += ["-c:a", "aac", "-aac_coder", delivery.AAC_CODER, "-b:a", "160k"]
+    return [first, [*second, "-movflags", "+faststart", str(output)]]
 
 
-def _measured(sound: Path, target: str) -> dict[str, str]:
+def _second_pass(sound: Path) -> str:
+    """The filter of loudnorm's second pass, told what the first one measured."""
+    measured = _measured(sound)
+    names = (("I", "input_i"), ("TP", "input_tp"), ("LRA", "input_lra"), ("thresh", "input_thresh"))
+    return f"{LOUDNORM}:linear=true:" + ":".join(
+        f"measured_{short}={measured[name]}" for short, name in names
+    )
+
+
+def _measured(sound: Path) -> dict[str, str]:
     command = [
         "ffmpeg",
         "-hide_banner",
         "-i",
         str(sound),
         "-af",
-        f"{target}:print_format=json",
+        f"{LOUDNORM}:print_format=json",
         "-f",
         "null",
         "-",
