@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -88,10 +89,14 @@ def test_hostile_files_are_refused(tmp_path: Path, name: str, data: bytes) -> No
     assert caught.value.path == tmp_path / name
 
 
-def test_a_folder_is_no_film(tmp_path: Path) -> None:
-    """A folder is refused with an error of ours."""
-    with pytest.raises(EvpError):
-        probe(tmp_path)
+@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo])
+def test_only_files_are_films(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    """A folder is refused, and so is a pipe, at once."""
+    make(tmp_path / "film.mkv")
+    with pytest.raises(MediaUnreadable, match="not a file"):
+        probe(tmp_path / "film.mkv")
+    with pytest.raises(MediaUnreadable, match="not a file"):
+        VideoReader(tmp_path / "film.mkv")
 
 
 def test_half_a_film_is_refused(film: Path, tmp_path: Path) -> None:
