@@ -89,7 +89,7 @@ def test_hostile_files_are_refused(tmp_path: Path, name: str, data: bytes) -> No
     assert caught.value.path == tmp_path / name
 
 
-@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo])
+@pytest.mark.parametrize("make", [os.mkdir, *([os.mkfifo] if hasattr(os, "mkfifo") else [])])
 def test_only_files_are_films(tmp_path: Path, make: Callable[[Path], None]) -> None:
     """A folder is refused, and so is a pipe, at once."""
     make(tmp_path / "film.mkv")
