@@ -130,7 +130,7 @@ def _record(stage: Stage, folder: Path, language: str, out: Output) -> None:
             take = record_take(recorder, folder, block.id, None, spoken, quiet)
             if stop.is_set():
                 raise Cancelled
-            recording.keep_take(folder, block, take)
+            recording.keep_take(folder, take)
 
 
 def _speak(stage: Stage, voice: Path, spoken: threading.Event) -> None:

@@ -85,10 +85,11 @@ def run(args: argparse.Namespace, out: Output) -> int:
     with stop_requested() as stop, warm(recorder, stop):
         folder = folder or projects.create(parent, args.title)
         block = recording.next_block(projects.load(folder), args.heading, args.text)
+        recording.keep_block(folder, block)
         if args.seconds is None:
             out.line("Recording. Press q or Ctrl-C to stop.")
         taken = record_take(recorder, folder, block.id, args.seconds, stop, out)
-    recording.keep_take(folder, block, taken)
+    recording.keep_take(folder, taken)
     _tell(out, folder, taken)
     return 0
 

@@ -18,7 +18,7 @@ import numpy as np
 from evp_desktop.errors import MediaUnreadable
 from evp_desktop.media.audio import RATE_HZ, Samples
 from evp_desktop.media.frames import Picture
-from evp_desktop.media.trouble import media_errors
+from evp_desktop.media.trouble import create_media, media_errors, open_media
 from evp_desktop.media.writer import StreamWriter, set_up_picture
 from evp_desktop.model.time import DELIVERY_RATE, US_PER_S
 
@@ -77,7 +77,7 @@ def encode_sound(path: Path, blocks: Iterable[Samples]) -> None:
 
     Raises `DiskFull` and its like.
     """
-    with media_errors(path), av.open(str(path), "w", format="mp4") as container:
+    with media_errors(path), create_media(path, "mp4") as container:
         stream = container.add_stream("aac", rate=RATE_HZ, layout="stereo")
         stream.bit_rate = AUDIO_BIT_RATE
         stream.codec_context.options = {"aac_coder": AAC_CODER}
@@ -104,9 +104,9 @@ def join(
 
     Raises `DiskFull` and its like, or `MediaUnreadable` for segments of different encoder settings.
     """
-    with media_errors(path), av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as out:
+    with media_errors(path), create_media(path, "mp4", {"movflags": "+faststart"}) as out:
         out.metadata["title"] = title
-        with av.open(str(segments[0])) as first, av.open(str(sound)) as voice:
+        with open_media(segments[0]) as first, open_media(sound) as voice:
             video = out.add_stream_from_template(first.streams.video[0])
             audio = out.add_stream_from_template(voice.streams.audio[0])
             header = bytes(first.streams.video[0].codec_context.extradata or b"")
@@ -124,7 +124,7 @@ def _copy_segment(
     out: av.container.OutputContainer, stream: av.VideoStream, path: Path, frames: int, header: bytes
 ) -> int:
     """Copy one segment behind `frames` frames; returns how many it holds."""
-    with av.open(str(path)) as segment:
+    with open_media(path) as segment:
         source = segment.streams.video[0]
         if bytes(source.codec_context.extradata or b"") != header:
             raise MediaUnreadable(path, "encoded with other settings than the first segment")
@@ -171,5 +171,5 @@ def _mark(index: int, chapter: Chapter) -> av.container.Chapter:
 
 def frame_count(path: Path) -> int:
     """How many pictures an MP4 of ours holds; raises as `probe`."""
-    with media_errors(path), av.open(str(path)) as container:
+    with media_errors(path), open_media(path) as container:
         return int(container.streams.video[0].frames)

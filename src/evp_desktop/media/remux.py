@@ -11,7 +11,7 @@ from typing import Any
 import av
 
 from evp_desktop.errors import MediaUnreadable
-from evp_desktop.media.trouble import media_errors, open_media
+from evp_desktop.media.trouble import create_media, media_errors, open_media
 from evp_desktop.model.time import US_PER_S
 
 
@@ -34,7 +34,7 @@ def mend(path: Path) -> int:
 
 def _copy(path: Path, whole: Path) -> int:
     end_us = 0
-    with open_media(path) as old, av.open(str(whole), "w", format="matroska") as new:
+    with open_media(path) as old, create_media(whole, "matroska") as new:
         if not old.streams:
             raise MediaUnreadable(path, "nothing was written yet")
         stream = new.add_stream_from_template(old.streams[0])

@@ -10,8 +10,6 @@ import av
 
 from evp_desktop.errors import MediaUnreadable, from_os_error
 
-_MEANING_OF_ITS_OWN = (OSError,)
-
 
 def open_media(path: Path) -> av.container.InputContainer:
     """A file to read; a title in no encoding that anybody knows is no reason to refuse it."""
@@ -19,6 +17,13 @@ def open_media(path: Path) -> av.container.InputContainer:
         raise MediaUnreadable(path, "not a file")
     # Absolute, because libav takes what stands before a colon for the name of a protocol.
     return av.open(str(path.absolute()), metadata_errors="replace")
+
+
+def create_media(
+    path: Path, kind: str, options: dict[str, str] | None = None
+) -> av.container.OutputContainer:
+    """A file to write, of a kind of container that libav knows."""
+    return av.open(str(path.absolute()), "w", format=kind, options=options)
 
 
 @contextmanager
@@ -32,5 +37,5 @@ def media_errors(path: Path | str) -> Iterator[None]:
         if error.errno and 0 < error.errno < 200:  # a number of the operating system, not libav's own
             raise from_os_error(OSError(error.errno, error.strerror), path) from error
         raise MediaUnreadable(path, error.strerror or str(error)) from error
-    except _MEANING_OF_ITS_OWN as error:
+    except OSError as error:
         raise from_os_error(error, path) from error

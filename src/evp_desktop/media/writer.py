@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evp_desktop.media.frames import BT709, LIMITED_RANGE, tag
-from evp_desktop.media.trouble import media_errors
+from evp_desktop.media.trouble import create_media, media_errors
 from evp_desktop.model.time import US_PER_S
 
 CLUSTER_MS = 400
@@ -29,7 +29,7 @@ class StreamWriter:
         self._path = path
         self._stream: av.VideoStream | av.AudioStream
         with media_errors(path):
-            self._container = av.open(str(path), "w", format=kind, options=options)
+            self._container = create_media(path, kind, options)
 
     def _encode(self, frame: av.VideoFrame | av.AudioFrame) -> None:
         with media_errors(self._path):

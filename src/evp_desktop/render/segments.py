@@ -15,7 +15,7 @@ from evp_desktop.media.frames import Picture
 from evp_desktop.model.media import Take
 from evp_desktop.render.artwork import Artwork
 from evp_desktop.render.colour import Look
-from evp_desktop.render.compose import Composer
+from evp_desktop.render.compose import FADE_FRAMES, Composer
 from evp_desktop.render.plan import Plan, Segment
 
 CODE_VERSION = "3"
@@ -32,7 +32,7 @@ def key_of(
     into = segment.first_frame - shot.first_frame
     begin, end = (frame - segment.first_frame for frame in plan.lower_third)
     overlay = (begin, end) if begin < segment.frames and end > 0 else None
-    fades = min(into, 1000) if shot.kind != "clip" or shot.layout == "voice" else None
+    fades = min(into, FADE_FRAMES) if shot.kind != "clip" or shot.layout == "voice" else None
     parts = (
         CODE_VERSION,
         ENCODER,

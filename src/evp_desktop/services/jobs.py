@@ -63,12 +63,14 @@ class ExportJob:
             timer.start()
 
     def _run(self, on_progress: OnProgress, on_done: OnDone) -> None:
-        result, trouble = None, None
+        result: ExportResult | None = None
+        trouble: EvpError | None = ChildFailed("evp export", "it ended without a word")
         try:
-            result = self._work(on_progress)
+            result, trouble = self._work(on_progress), None
         except EvpError as error:
             trouble = error
-        self._post(lambda: on_done(result, trouble))
+        finally:
+            self._post(lambda: on_done(result, trouble))
 
     def _work(self, on_progress: OnProgress) -> ExportResult:
         last: dict[str, Any] = {}

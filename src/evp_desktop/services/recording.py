@@ -126,15 +126,18 @@ def next_block(project: Project, heading: str, text: str) -> Block:
     return replace(block, heading=heading or block.heading, text=text or block.text)
 
 
-def keep_take(folder: Path, block: Block, take: Take) -> Project:
-    """Add a finished take, and its block if need be, to the project on disk; returns the project."""
+def keep_block(folder: Path, block: Block) -> None:
+    """Write a block's words into the project on disk, as a new one if need be: before they are recorded."""
     project = projects.load(folder)
     if project.block(block.id) is None:
         project = edits.add_block(project, block)
-    project = edits.change_block(project, block.id, heading=block.heading, text=block.text)
-    project = edits.add_take(project, take)
-    projects.save(folder, project)
-    return project
+    changed = edits.change_block(project, block.id, heading=block.heading, text=block.text)
+    projects.save(folder, changed)
+
+
+def keep_take(folder: Path, take: Take) -> None:
+    """Add a finished take to the project on disk."""
+    projects.save(folder, edits.add_take(projects.load(folder), take))
 
 
 class _Live:
