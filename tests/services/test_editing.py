@@ -134,6 +134,19 @@ class Desk:
         self.editor.apply("rename", lambda project: edits.set_title(project, title))
 
 
+def test_an_edit_is_taken_back_by_its_name(spoken: Path) -> None:
+    """Nothing is undone when something else was done since."""
+    editor = Desk(spoken).editor
+    before = editor.project
+    editor.apply("one", lambda project: edits.set_title(project, "One"))
+    editor.apply("two", lambda project: edits.set_title(project, "Two"))
+    editor.take_back("one")
+    assert editor.project.title == "Two"
+    editor.take_back("two")
+    editor.take_back("one")
+    assert editor.project == before
+
+
 def test_it_saves_itself(spoken: Path) -> None:
     """A moment after an edit the project on disk is the one shown, and that is told."""
     desk = Desk(spoken)

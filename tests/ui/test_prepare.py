@@ -83,6 +83,23 @@ def test_a_part_is_added_and_taken_out(window: Window, page: PreparePage) -> Non
     assert before[0].id in {block.id for block in _blocks(window)}
 
 
+def test_the_offer_to_undo_never_takes_back_something_else(
+    qtbot: QtBot, window: Window, page: PreparePage
+) -> None:
+    """Who types after taking a part out keeps what was typed: the offer goes away."""
+    first, second = _blocks(window)[:2]
+    page.card(first.id).remove.click()
+    assert page.notice.isVisible()
+    qtbot.keyClicks(page.card(second.id).text, "!")
+    assert not page.notice.isVisible()
+    page._undo_removal("taking part 1 out", first.id)
+    assert "!" in _blocks(window)[0].text
+    assert window.video is not None
+    window.video.editor.undo()
+    page._undo_removal("taking part 1 out", first.id)
+    assert _blocks(window)[0].id == first.id
+
+
 def test_the_length_is_told_against_the_example(window: Window, page: PreparePage) -> None:
     """The soft bar says how long the script takes in words too."""
     assert "of about 4:00" in dump(page)

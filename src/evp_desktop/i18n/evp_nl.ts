@@ -879,6 +879,10 @@
         <translation>Ik vind geen camera, dus in dit deel is geen gezicht te zien.</translation>
     </message>
     <message>
+        <source>What lies over this window is recorded too: keep other windows away.</source>
+        <translation>Wat over dit venster heen ligt, komt ook in beeld: houd andere vensters weg.</translation>
+    </message>
+    <message>
         <source>This window steps aside when you start; a small bar stays.</source>
         <translation>Dit venster gaat opzij als je start; een klein balkje blijft.</translation>
     </message>

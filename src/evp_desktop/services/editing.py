@@ -65,6 +65,11 @@ class Editor:
         """Take the last edit back."""
         self._become(self._with_all_takes(self._history.undo()))
 
+    def take_back(self, label: str) -> None:
+        """Undo the edit of that name; nothing when something else was done since."""
+        if self._history.undo_label == label:
+            self.undo()
+
     def redo(self) -> None:
         """Do the last undone edit again."""
         self._become(self._with_all_takes(self._history.redo()))

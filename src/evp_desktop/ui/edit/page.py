@@ -310,19 +310,18 @@ class EditPage(Page):
         )
 
     def _discard(self, take_id: str) -> None:
-        self._video.editor.apply(
-            self.tr("throwing a take away"), lambda project: edits.discard_take(project, take_id)
-        )
+        label = self.tr("throwing a take away")
+        self._video.editor.apply(label, lambda project: edits.discard_take(project, take_id))
         self.notice.say(
             self.tr("The take is out of the video. You can bring it back at any time."),
             action=self.tr("Undo"),
-            run=self._undo,
+            run=lambda: self._undo(label),
         )
 
     def _throw_away(self) -> None:
         if self.clip is not None:
             self._discard(self.clip.take_id)
 
-    def _undo(self) -> None:
-        self._video.editor.undo()
+    def _undo(self, label: str) -> None:
+        self._video.editor.take_back(label)
         self.notice.clear()

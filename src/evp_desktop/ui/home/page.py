@@ -82,7 +82,7 @@ class HomePage(Page):
         self.notice.say(
             words.format(time=self.tools.time(moment)),
             "good",
-            action=self.tr("Go on with “{title}”").format(title=title),
+            action=self.tr("Go on with “{title}”").format(title=title.replace("&", "&&")),
             run=lambda: self._open_video(folder),
         )
 

@@ -147,7 +147,6 @@ class PreparePage(Page):
     ) -> None:
         number = self._number(block_id)
         what = self.tr("heading of part {n}") if text is None else self.tr("text of part {n}")
-        self._video.block_id = block_id
         self._apply(
             what.format(n=number),
             lambda project: edits.change_block(project, block_id, heading=heading, text=text),
@@ -177,11 +176,13 @@ class PreparePage(Page):
         self.notice.say(
             self.tr("The part is out of the script. Its recordings are kept."),
             action=self.tr("Undo"),
-            run=self._undo_removal,
+            run=lambda: self._undo_removal(label, block_id),
         )
 
-    def _undo_removal(self) -> None:
-        self._video.editor.undo()
+    def _undo_removal(self, label: str, block_id: str) -> None:
+        self._video.editor.take_back(label)
+        if block_id in self._cards:
+            self._cards[block_id].heading.setFocus()
         self.notice.clear()
 
     def _add(self) -> None:
@@ -193,6 +194,7 @@ class PreparePage(Page):
         self._cards[block.id].heading.setFocus()
 
     def _apply(self, label: str, edit: Callable[[Project], Project], *, merge: bool = False) -> None:
+        self.notice.clear()  # what it offers to undo is no longer the last thing done
         self._video.editor.apply(label, edit, merge=merge)
 
     def _number(self, block_id: str) -> int:

@@ -171,6 +171,8 @@ class RecordPage(Page):
             return self.tr("I can't find a microphone. You can record, but nobody will hear you.")
         if not devices.cameras and self.block.layout in ("camera", "screen_camera"):
             return self.tr("I can't find a camera, so this part shows no face.")
+        if choice.is_screen_on and choice.screen_id.startswith("window-"):
+            return self.tr("What lies over this window is recorded too: keep other windows away.")
         if choice.is_screen_on and self.block.layout == "screen_camera":
             return self.tr("This window steps aside when you start; a small bar stays.")
         return ""
