@@ -115,6 +115,15 @@ def test_a_microphone_that_hears_nothing_is_told(rig: Rig) -> None:
     assert "no_sound" not in rig.recorder.status.warnings
 
 
+def test_nobody_has_to_be_heard_in_a_pause(rig: Rig) -> None:
+    """A pause takes the warnings away."""
+    rig.begin()
+    rig.run(25, lively, quiet)
+    rig.recorder.pause()
+    rig.run(1, lively, quiet)
+    assert rig.recorder.status.warnings == ()
+
+
 @pytest.mark.parametrize(("level", "warning"), [(9.9, "too_loud"), (0.06, "too_soft")])
 def test_a_level_that_is_wrong_is_told(rig: Rig, level: float, warning: str) -> None:
     """A voice that overdrives, or is far away, is told in time; a good one is not."""

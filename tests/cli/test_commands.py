@@ -173,9 +173,11 @@ def test_no_microphone(sentence: Callable[..., str], monkeypatch: pytest.MonkeyP
     assert not paths.projects_folder().exists()
 
 
-def test_everything_switched_off(sentence: Callable[..., str]) -> None:
-    """Recording nothing is refused."""
-    assert sentence("record", "--no-screen", "--no-microphone")
+def test_everything_switched_off() -> None:
+    """Recording nothing is not understood: one line says what to choose."""
+    ended = lab.evp("record", "--no-screen", "--no-microphone")
+    assert ended.code == 2
+    assert ended.err == "evp: There is nothing to record. Choose a screen, a camera or a microphone.\n"
     assert not paths.projects_folder().exists()
 
 

@@ -18,7 +18,7 @@ from evp_desktop.capture.recorder import LOCK
 from evp_desktop.errors import ProjectUnreadable
 from evp_desktop.model.media import Take
 from evp_desktop.services import projects
-from evp_desktop.services.recovery import recover
+from evp_desktop.services.recovery import rebuild, recover
 from tests.support import judge, lab
 
 FILES = ("screen.mkv", "microphone.mkv")
@@ -169,6 +169,18 @@ def test_a_damaged_project_is_told_and_left(cut_off: Path) -> None:
         recover(cut_off)
     assert (cut_off / projects.DOCUMENT).read_bytes() == b"{}"
     assert projects.load_take(take_of(cut_off)).state == "recording"
+
+
+def test_a_damaged_project_is_made_anew_from_its_takes(cut_off: Path) -> None:
+    """Asked for, a new document shows every take, and the damaged one stays beside it."""
+    take_id = take_of(cut_off).name
+    document = cut_off / projects.DOCUMENT
+    document.write_text("{")
+    takes = rebuild(cut_off)
+    project = projects.load(cut_off)
+    assert [take.id for take in takes] == [take.id for take in project.takes] == [take_id]
+    assert [clip.take_id for clip in project.clips] == [take_id]
+    assert (cut_off / "project.damaged-1.json").read_text() == "{"
 
 
 def test_a_project_without_takes(tmp_path: Path) -> None:

@@ -217,6 +217,8 @@ class Recorder:
 
     def _warnings(self, at_ns: int) -> tuple[Warning_, ...]:
         found: list[Warning_] = []
+        if self._take and not self._clock.is_running:
+            return ()  # paused: nobody has to be heard or seen
         if self._sound and (at_ns - self._sound.last_at_ns > SILENT_NS or self._hearing.is_silent(at_ns)):
             found.append("no_sound")
         elif self._sound and self._hearing.loudest > LOUD_DBFS:

@@ -79,7 +79,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
     library = args.library or SettingsStore(paths.settings_folder()).library_folder
     folder = _new_project(args.language, args.kit, paths.projects_folder())
-    out.line(f"Making a demo video of about 20 seconds in {folder}")
+    out.line(f"Making a demo video of about 25 seconds in {folder}")
     with Stage() as stage:
         _record(stage, folder, args.language, out)
     publish_folder(folder, library.absolute(), out, kit_name=args.kit)

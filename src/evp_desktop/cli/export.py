@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -11,7 +12,19 @@ from evp_desktop.cli.output import Output
 from evp_desktop.cli.record import stop_requested
 from evp_desktop.model.time import clock_text
 
+if TYPE_CHECKING:
+    from evp_desktop.render.export import Exported
+
 SOFT_GAIN_DB = 11.9
+SILENT_LUFS = -69.9
+
+
+def warn(made: Exported, out: Output) -> None:
+    """Say what a listener would complain about."""
+    if made.integrated_lufs <= SILENT_LUFS:
+        out.line("This video has no sound. Check the microphone and record it again.")
+    elif made.gain_db > SOFT_GAIN_DB:
+        out.line("The voice was recorded very softly. Sit closer to the microphone next time.")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +59,6 @@ def run(args: argparse.Namespace, out: Output) -> int:
         f"Length     {clock_text(made.duration_us)}, "
         f"loudness {made.integrated_lufs:.1f} LUFS, true peak {made.true_peak_dbtp:.1f} dBTP"
     )
-    if made.gain_db > SOFT_GAIN_DB:
-        out.line("The voice was recorded very softly. Sit closer to the microphone next time.")
+    warn(made, out)
     out.result(msgspec.to_builtins(made, enc_hook=str))
     return 0

@@ -26,7 +26,7 @@ _DEVICE: dict[type[DeviceTrouble], str] = {
     errors.NoMicrophone: "There is no microphone{about}. Connect one, see 'evp devices', "
     "or record with --no-microphone.",
     errors.NoCamera: "There is no camera{about}. Connect one, see 'evp devices', or leave --camera out.",
-    errors.NoWindow: "There is no window called {name}. See 'evp devices' for the open windows.",
+    errors.NoWindow: "There is no screen or window called {name}. See 'evp devices' for those there are.",
     errors.RegionOutside: "The region {name} does not lie on the screen ({detail}). Choose one that does.",
     errors.DeviceLost: "{name} stopped or could not be opened{because}. Check its cable and whether "
     "another program uses it, then try again; what was recorded is kept.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from evp_desktop.cli.export import warn
 from evp_desktop.cli.output import Output
 from evp_desktop.cli.record import stop_requested
 
@@ -57,6 +58,7 @@ def publish_folder(
             is_cancelled=stop.is_set,
         )
     publishing.keep_receipt(folder, receipt)
+    warn(made, out)
     out.line(f"Video      {published.video}")
     out.line(f"Library    {published.index}")
     out.result(

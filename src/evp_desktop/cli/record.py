@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from evp_desktop.cli import messages
 from evp_desktop.cli.output import Output
 from evp_desktop.errors import Cancelled, DeviceLost, FileTrouble
+from evp_desktop.model import edits
 from evp_desktop.model.time import US_PER_S, clock_text
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from evp_desktop.services.recording import Choice
 
 POLL_S = 0.1
+USAGE = 2
 WARM_UP_S = 10.0
 
 WORDS = {
@@ -60,7 +62,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to record, for how long, into which project."""
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--screen", default="", metavar="ID", help="a screen (default: the first one)")
-    what.add_argument("--window", default="", metavar="ID", help="one window, by id or title")
+    what.add_argument(
+        "--window",
+        default="",
+        metavar="ID",
+        help="one window, by id or title; what lies over it is recorded too",
+    )
     what.add_argument("--region", type=region, metavar="WxH+X+Y", help="a part of the desktop")
     what.add_argument("--no-screen", action="store_true", help="no screen")
     parser.add_argument("--camera", nargs="?", const="", metavar="ID", help="a camera (default: none)")
@@ -79,6 +86,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from evp_desktop import paths
     from evp_desktop.services import projects, recording
 
+    if args.no_screen and args.camera is None and args.no_microphone:
+        out.error("There is nothing to record. Choose a screen, a camera or a microphone.", "NothingChosen")
+        return USAGE
     recorder = recording.make_recorder(_choice(args))
     parent = paths.projects_folder()
     folder = projects.find(args.project, parent) if args.project else None
@@ -128,7 +138,10 @@ def record_take(
     take = recording.new_take(block_id)
     recorder.begin(projects.take_folder(folder, take.id), take)
     _watch(recorder, seconds, stop, out)
-    return recorder.finish()
+    taken = recorder.finish()
+    if taken.duration_us < edits.MIN_CLIP_US:  # stopped before it began
+        raise Cancelled
+    return taken
 
 
 def _wait_until_warm(recorder: Recorder, stop: threading.Event) -> None:

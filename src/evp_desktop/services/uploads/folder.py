@@ -342,7 +342,9 @@ def _library_errors(library: Path) -> Iterator[None]:
         found = from_os_error(error, library)
         if isinstance(found, DiskFull):
             raise found from error
-        raise LibraryUnwritable(library, error.strerror or str(error)) from error
+        is_blocked = isinstance(error, FileExistsError | NotADirectoryError)
+        detail = "a file stands in its place" if is_blocked else error.strerror or str(error)
+        raise LibraryUnwritable(library, detail) from error
 
 
 # The page
