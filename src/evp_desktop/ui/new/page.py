@@ -25,7 +25,6 @@ class NewPage(Page):
     def __init__(self, tools: Tools, make: Callable[[NewVideo], None]) -> None:
         super().__init__(tools, "")
         self.heading = self.tr("New video")
-        self.subtitle = self.tr("What kind of video is it?")
         self._make = make
         self._kit: Kit | None = None
         self.template: Template | None = None
@@ -59,6 +58,7 @@ class NewPage(Page):
     def choose(self, template: Template) -> None:
         """Take a template and ask the questions."""
         self.template = template
+        self.subtitle = ""  # that question is answered
         clear(self.body)
         inside = QWidget()
         layout = column(gap=GAP)
@@ -100,6 +100,7 @@ class NewPage(Page):
 
     def _show_templates(self) -> None:
         self.template = None
+        self.subtitle = self.tr("What kind of video is it?")
         for edit in (self.title_edit, self.name_edit, self.role_edit):
             edit.setParent(self)
             edit.hide()
