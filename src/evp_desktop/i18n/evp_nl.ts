@@ -97,26 +97,6 @@
         <translation>Publiceren</translation>
     </message>
     <message>
-        <source>Pause</source>
-        <translation>Pauze</translation>
-    </message>
-    <message>
-        <source>Play; again for faster</source>
-        <translation>Afspelen; nog eens voor sneller</translation>
-    </message>
-    <message>
-        <source>Play backwards; again for faster</source>
-        <translation>Terugspelen; nog eens voor sneller</translation>
-    </message>
-    <message>
-        <source>One frame back</source>
-        <translation>Eén beeldje terug</translation>
-    </message>
-    <message>
-        <source>One frame on</source>
-        <translation>Eén beeldje verder</translation>
-    </message>
-    <message>
         <source>To the beginning</source>
         <translation>Naar het begin</translation>
     </message>
@@ -246,18 +226,6 @@
     <message>
         <source>Play or pause</source>
         <translation>Afspelen of pauzeren</translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>Pauze</translation>
-    </message>
-    <message>
-        <source>Play; again for faster</source>
-        <translation>Afspelen; nog eens voor sneller</translation>
-    </message>
-    <message>
-        <source>Play backwards; again for faster</source>
-        <translation>Terugspelen; nog eens voor sneller</translation>
     </message>
     <message>
         <source>One frame back</source>
@@ -1120,6 +1088,33 @@
     <message>
         <source>face not needed</source>
         <translation>gezicht niet nodig</translation>
+    </message>
+</context>
+<context>
+    <name>Transport</name>
+    <message>
+        <source>Play or pause</source>
+        <translation>Afspelen of pauzeren</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pauze</translation>
+    </message>
+    <message>
+        <source>Play; again for faster</source>
+        <translation>Afspelen; nog eens voor sneller</translation>
+    </message>
+    <message>
+        <source>Play backwards; again for faster</source>
+        <translation>Terugspelen; nog eens voor sneller</translation>
+    </message>
+    <message>
+        <source>One frame back</source>
+        <translation>Eén beeldje terug</translation>
+    </message>
+    <message>
+        <source>One frame on</source>
+        <translation>Eén beeldje verder</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
 from evp_desktop.errors import EvpError
+from evp_desktop.ui.keys import Key
 from evp_desktop.ui.open_video import OpenVideo
 from evp_desktop.ui.tools import Tools
 
@@ -40,6 +41,17 @@ class Transport(QObject):
     def state(self) -> PlayerState | None:
         """Where the player is."""
         return self._player.state if self._player else None
+
+    def keys(self) -> list[Key]:
+        """The keys of every player."""
+        return [
+            Key("Space", self.tr("Play or pause"), self.toggle),
+            Key("K", self.tr("Pause"), self.pause),
+            Key("L", self.tr("Play; again for faster"), lambda: self.shuttle(1)),
+            Key("J", self.tr("Play backwards; again for faster"), lambda: self.shuttle(-1)),
+            Key("Left", self.tr("One frame back"), lambda: self.step(-1)),
+            Key("Right", self.tr("One frame on"), lambda: self.step(1)),
+        ]
 
     @property
     def is_playing(self) -> bool:

@@ -67,12 +67,7 @@ class EditPage(Page):
         """The keys of every editor."""
         move = self.transport
         return [
-            Key("Space", self.tr("Play or pause"), move.toggle),
-            Key("K", self.tr("Pause"), move.pause),
-            Key("L", self.tr("Play; again for faster"), lambda: move.shuttle(1)),
-            Key("J", self.tr("Play backwards; again for faster"), lambda: move.shuttle(-1)),
-            Key("Left", self.tr("One frame back"), lambda: move.step(-1)),
-            Key("Right", self.tr("One frame on"), lambda: move.step(1)),
+            *move.keys(),
             Key(",", self.tr("One frame back"), lambda: move.step(-1)),
             Key(".", self.tr("One frame on"), lambda: move.step(1)),
             Key("I", self.tr("Begin here"), lambda: self._trim_here("start")),
