@@ -85,7 +85,7 @@ class FakeRecording:
         self.calls.append("open")
         self.set(phase="ready")
 
-    def preview(self, width_px: int, kit: Kit, layout: Layout, speaker: Any) -> NDArray[np.uint8]:
+    def preview(self, width_px: int, kit: Kit, layout: Layout) -> NDArray[np.uint8]:
         """A picture of the asked width."""
         return picture(width_px, width_px * 9 // 16)
 

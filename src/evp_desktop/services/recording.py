@@ -143,12 +143,11 @@ def keep_take(folder: Path, take: Take) -> None:
 class _Live:
     """The newest picture of a device, where a recorded file would be."""
 
-    def __init__(self, recorder: Recorder, kind: SourceKind) -> None:
-        self._recorder = recorder
-        self._kind = kind
+    def __init__(self, picture: Planes) -> None:
+        self._picture = picture
 
     def frame_at(self, time_us: int) -> Planes:  # noqa: ARG002  a live picture has one moment: now
-        return self._recorder.latest(self._kind) or Picture(16, 16).planes
+        return self._picture
 
     def close(self) -> None:
         """Nothing is open."""
@@ -192,16 +191,14 @@ class RecordingSession:
             return Status(phase="stopping")
         return self._recorder.status if self._recorder else Status(phase="opening")
 
-    def preview(self, width_px: int, kit: Kit, layout: Layout, speaker: Speaker) -> Rgb | None:
+    def preview(self, width_px: int, kit: Kit, layout: Layout) -> Rgb | None:
         """The newest live picture as the viewer will see it; None before the first."""
-        recorder = self._recorder
-        if recorder is None or not self._has_pictures(recorder):
+        live = self._live_pictures()
+        if live is None:
             return None
         width, height = width_px // 4 * 4, width_px * 9 // 16 // 4 * 4
         plan = _live_plan(width, height, self._layout(layout))
-        composer = Composer(
-            plan, self._artwork(kit, speaker, plan), lambda _, kind: (_Live(recorder, kind), 0), {}
-        )
+        composer = Composer(plan, self._artwork(kit, plan), lambda _, kind: (_Live(live[kind]), 0), {})
         canvas = Picture(width, height)
         composer.draw(_LIVE_FRAME, canvas)
         return to_rgb(canvas.planes, width, height)
@@ -213,14 +210,19 @@ class RecordingSession:
             return "screen"
         return "camera" if self._choice.is_camera_on else "voice"
 
-    def _has_pictures(self, recorder: Recorder) -> bool:
+    def _live_pictures(self) -> dict[SourceKind, Planes] | None:
+        """The newest picture of every chosen device, as planes; None before all have one."""
+        if self._recorder is None:
+            return None
         wanted: list[SourceKind] = []
         wanted += ["screen"] if self._choice.is_screen_on else []
         wanted += ["camera"] if self._choice.is_camera_on else []
-        return all(recorder.latest(kind) is not None for kind in wanted)
+        found = {kind: self._recorder.latest(kind) for kind in wanted}
+        shown = {kind: picture for kind, picture in found.items() if picture is not None}
+        return shown if len(shown) == len(wanted) else None
 
-    def _artwork(self, kit: Kit, speaker: Speaker, plan: Plan) -> Artwork:
-        key = (kit.folder, kit.spec, speaker, plan.width)
+    def _artwork(self, kit: Kit, plan: Plan) -> Artwork:
+        key = (kit.folder, kit.spec, plan.width)
         if self._art is None or self._art[0] != key:
             painter = Painter(kit, plan.width, plan.height)
             self._art = (key, painter.artwork("", Speaker(), frozenset(), ""))

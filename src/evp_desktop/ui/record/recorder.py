@@ -88,7 +88,7 @@ class TakeRecorder(QObject):
         """The newest live picture as the viewer will see it, or None."""
         if self._session is None:
             return None
-        return self._session.preview(width_px, self._video.kit, block.layout, self._video.project.speaker)
+        return self._session.preview(width_px, self._video.kit, block.layout)
 
     def begin(self, block_id: str, countdown_s: int) -> None:
         """Count down, then record."""
