@@ -15,19 +15,28 @@ def replace_file(path: Path, data: bytes) -> None:
     Raises `DiskFull`, `NoAccess`, `NotFound` or `FileTrouble`; the old file is then untouched.
     """
     with os_errors(path):
-        name = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.tmp")
-        # Not tempfile: its files are for one user only, and a project may lie on a shared disk.
-        handle = os.open(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            name.replace(path)
-        except BaseException:
-            name.unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
+        put_file(path, data)
+
+
+def put_file(path: Path, data: bytes) -> None:
+    """`replace_file` for those who word the trouble themselves: raises `OSError`."""
+    # Not tempfile: its files are for one user only, and a project or library may lie on a shared disk.
+    temporary = path.with_name(f".{path.name}-{uuid.uuid4().hex}.tmp")
+    try:
+        write_new(temporary, data)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """A file that was not there yet, brought to the disk; raises `OSError`."""
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:

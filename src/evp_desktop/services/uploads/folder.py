@@ -19,7 +19,7 @@ import msgspec
 
 from evp_desktop.errors import Cancelled, DiskFull, FileTrouble, LibraryUnwritable, from_os_error, os_errors
 from evp_desktop.model.media import FileName
-from evp_desktop.services.files import read_file, sync_folder
+from evp_desktop.services.files import put_file, read_file, sync_folder, write_new
 from evp_desktop.services.uploads.index_page import LibraryLook, Listed, look_of, page, read_cues
 
 __all__ = [
@@ -158,7 +158,7 @@ def rebuild_index(library: Path, look: LibraryLook) -> None:
     for _ in range(MAX_INDEX_ROUNDS):
         data = page(listed, look)
         with _library_errors(library):
-            _replace(library / INDEX_FILE, data)
+            put_file(library / INDEX_FILE, data)
         written, listed = listed, _listed(library)
         if listed == written:
             return
@@ -211,7 +211,7 @@ def _copied(
     hashes = {source: _copy(source, temporary / name, on_chunk) for source, name in names.items()}
     record = _record(delivery, names, hashes[delivery.video])
     with _library_errors(temporary.parent):
-        _write(temporary / RECORD_FILE, msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n")
+        write_new(temporary / RECORD_FILE, msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n")
         sync_folder(temporary)
     return record
 
@@ -286,25 +286,6 @@ def _copy(source: Path, target: Path, on_chunk: Callable[[int], None]) -> str:
 def _chunk(reader: BinaryIO, source: Path) -> bytes:
     with os_errors(source):
         return reader.read(CHUNK_BYTES)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """A new file with the rights that the library's folder gives, unlike a temporary file's."""
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _replace(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f".{path.name}-{uuid4().hex}.tmp")
-    try:
-        _write(temporary, data)
-        temporary.replace(path)
-        sync_folder(path.parent)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def _settle(temporary: Path, library: Path, slug: str) -> Path:
