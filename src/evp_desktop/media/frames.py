@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import av
 import numpy as np
 import numpy.typing as npt
 
 Plane = npt.NDArray[np.uint8]
+Number = TypeVar("Number", float, npt.NDArray[np.float64])
 
 BLACK = (16, 128, 128)
 BT709 = 1
@@ -89,12 +90,18 @@ def to_yuv420p(frame: av.VideoFrame, width: int = 0, height: int = 0) -> av.Vide
     return result
 
 
-def rgb_to_yuv(red: int, green: int, blue: int) -> tuple[int, int, int]:
-    """sRGB to limited-range Y'CbCr with the BT.709 matrix (ITU-R BT.709-6, 3.2 to 3.4), each 0-255."""
+def ycbcr(red: Number, green: Number, blue: Number) -> tuple[Number, Number, Number]:
+    """What `rgb_to_yuv` gives, not rounded, for numbers or whole arrays alike."""
     y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     u = (blue - y) / 1.8556
     v = (red - y) / 1.5748
-    return round(16 + y * 219 / 255), round(128 + u * 224 / 255), round(128 + v * 224 / 255)
+    return 16 + y * 219 / 255, 128 + u * 224 / 255, 128 + v * 224 / 255
+
+
+def rgb_to_yuv(red: int, green: int, blue: int) -> tuple[int, int, int]:
+    """sRGB to limited-range Y'CbCr with the BT.709 matrix (ITU-R BT.709-6, 3.2 to 3.4), each 0-255."""
+    y, u, v = ycbcr(red, green, blue)
+    return round(y), round(u), round(v)
 
 
 def to_rgb(planes: Planes, width: int, height: int) -> npt.NDArray[np.uint8]:

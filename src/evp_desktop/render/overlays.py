@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from evp_desktop.media.frames import Plane, Planes, rgb_to_yuv
+from evp_desktop.media.frames import Plane, Planes, rgb_to_yuv, ycbcr
 
 Rgba = npt.NDArray[np.uint8]
 
@@ -46,13 +46,7 @@ def stamp_of(picture: Rgba, x: int, y: int) -> Stamp:
     padded = np.zeros((height + height % 2, width + width % 2, 4))
     padded[:height, :width] = picture
     alpha = padded[..., 3:] / 255
-    red, green, blue = (padded[..., i] for i in range(3))
-    luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    planes = (
-        16 + luma * 219 / 255,
-        128 + (blue - luma) / 1.8556 * 224 / 255,
-        128 + (red - luma) / 1.5748 * 224 / 255,
-    )
+    planes = ycbcr(padded[..., 0], padded[..., 1], padded[..., 2])
     weight = alpha[..., 0]
     half = _halved(weight)
     weights = (weight, half, half)
