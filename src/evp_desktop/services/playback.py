@@ -46,7 +46,6 @@ class Scene(msgspec.Struct, frozen=True):
     plan: Plan
     files: Files
     artwork: Artwork
-    is_branded: bool
 
     def composer(self) -> Composer:
         """A composer of the scene's pictures."""
@@ -74,7 +73,7 @@ def _scene(
     artwork = make_artwork(project, kit, plan)
     if not is_whole:
         artwork = artwork._replace(logo=None, lower_third=None)
-    return Scene(plan, Files(project, projects.takes_folder(folder)), artwork, is_whole)
+    return Scene(plan, Files(project, projects.takes_folder(folder)), artwork)
 
 
 def thumbnail(folder: Path, project: Project, kit: Kit, clip_id: str, width_px: int) -> Rgb:
