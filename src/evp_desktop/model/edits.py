@@ -34,11 +34,6 @@ def set_speaker(project: Project, speaker: Speaker) -> Project:
     return replace(project, speaker=speaker)
 
 
-def set_brand_kit(project: Project, brand_kit: str) -> Project:
-    """Choose the house style."""
-    return replace(project, brand_kit=brand_kit)
-
-
 def set_publication(project: Project, publication: Publication) -> Project:
     """Change what the library will be told."""
     return replace(project, publication=publication)

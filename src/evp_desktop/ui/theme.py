@@ -5,7 +5,6 @@ from __future__ import annotations
 import colorsys
 from dataclasses import dataclass, replace
 
-GRID = 8
 MARGIN = 24
 GAP = 16
 SMALL_GAP = 8
@@ -19,7 +18,6 @@ PANEL_WIDTH = 304
 TEXT_PX = 14
 HEADING_PX = 20
 TITLE_PX = 28
-MOTION_MS = 180
 
 TEXT_CONTRAST = 4.5
 """WCAG 2.2 AA for normal text; the accent is moved until it keeps this."""

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from evp_desktop.ui import icons
 from evp_desktop.ui.keys import with_key
-from evp_desktop.ui.theme import GAP, ICON_SIZE, SMALL_GAP, Look
+from evp_desktop.ui.theme import ICON_SIZE, SMALL_GAP, Look
 from evp_desktop.ui.widgets.push_button import PushButton
 
 
@@ -222,6 +222,3 @@ def clear(layout: QVBoxLayout | QHBoxLayout) -> None:
         if widget is not None:
             widget.hide()
             widget.deleteLater()
-
-
-PAGE_GAP = GAP
