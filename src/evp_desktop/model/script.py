@@ -10,8 +10,13 @@ import msgspec
 from evp_desktop.model.media import Id
 from evp_desktop.model.time import US_PER_S
 
-Layout = Literal["screen", "camera", "screen_camera", "voice"]
-"""What the viewer sees of a block: the screen, the face, both (a round face in a corner), or a card."""
+Layout = Literal["screen", "camera", "screen_camera", "side_by_side", "two_people", "voice"]
+"""What the viewer sees of a block: the screen, the face, both (a round face in a corner), both side by side,
+two faces, or a card. Where a take has slides, they stand in the screen's place.
+"""
+
+Background = Literal["as_it_is", "blurred", "plain"]
+"""What is behind a face: the room, the room out of focus, or the house style's own colour."""
 
 Language = Literal["nl", "en"]
 
@@ -30,6 +35,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     hint: str = ""
     layout: Layout = "screen"
+    background: Background = "as_it_is"
 
 
 def word_count(text: str) -> int:

@@ -53,15 +53,24 @@ DoneTaking = Callable[[Take | None, EvpError | None], None]
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    """What to record. An empty id means the first; `screen_id` may be a screen's or a window's."""
+    """What to record. An empty id means the first; `screen_id` may be a screen's or a window's.
+
+    `slides` is a PDF, a picture or a folder of pictures, shown instead of the screen. `may_replace` lets
+    the system's default take over from a device that vanished.
+    """
 
     is_screen_on: bool = True
     screen_id: str = ""
     region: Rectangle | None = None
+    is_pointer_drawn: bool = True
+    slides: str = ""
     is_camera_on: bool = False
     camera_id: str = ""
+    second_camera_id: str = ""
     is_microphone_on: bool = True
     microphone_id: str = ""
+    is_system_sound_on: bool = False
+    may_replace: bool = True
 
 
 def make_recorder(choice: Choice) -> Recorder:
