@@ -7,6 +7,7 @@ EvpError                     everything below; the world's fault, worded by `cli
 │   ├── NoAccess             may not read or write there
 │   ├── DiskFull             no room left
 │   ├── MediaUnreadable      not a picture or sound file we can read
+│   ├── SlidesUnreadable     no PDF, picture or folder of pictures that can be shown
 │   ├── ProjectUnreadable    project.json or a manifest is damaged
 │   ├── NewerFormat          made by a newer version of the app
 │   ├── KitInvalid           a brand kit breaks its schema
@@ -15,6 +16,8 @@ EvpError                     everything below; the world's fault, worded by `cli
 │   ├── NoDisplay            there is no screen to record
 │   ├── NoMicrophone         there is no microphone
 │   ├── NoCamera             there is no camera
+│   ├── CameraBusy           another program uses the camera
+│   ├── CameraDenied         the system does not let us use the camera
 │   ├── NoWindow             no window has that title
 │   ├── RegionOutside        the region is not on the screen
 │   └── DeviceLost           a device stopped or cannot be opened
@@ -67,6 +70,10 @@ class MediaUnreadable(FileTrouble):
     """The file is not a picture or sound that can be read."""
 
 
+class SlidesUnreadable(FileTrouble):
+    """No PDF, picture or folder of pictures that can be shown; `detail` says why."""
+
+
 class ProjectUnreadable(FileTrouble):
     """A project file is damaged; `detail` names the place in the document."""
 
@@ -107,6 +114,14 @@ class NoMicrophone(DeviceTrouble):
 
 class NoCamera(DeviceTrouble):
     """There is no camera (of that name)."""
+
+
+class CameraBusy(DeviceTrouble):
+    """Another program uses the camera."""
+
+
+class CameraDenied(DeviceTrouble):
+    """The system does not let us use the camera."""
 
 
 class NoWindow(DeviceTrouble):

@@ -11,6 +11,8 @@ _FILE: dict[type[FileTrouble], str] = {
     errors.DiskFull: "The disk that holds {path} is full. Make room and try again; "
     "what was recorded is kept.",
     errors.MediaUnreadable: "{path} cannot be read as a video or sound file{because}. Choose another file.",
+    errors.SlidesUnreadable: "{path} cannot be shown as slides{because}. Choose a PDF without a password, "
+    "a picture or a folder of pictures.",
     errors.ProjectUnreadable: "{path} is damaged{because}. It is left as it is; "
     "restore it from a backup, or make it anew from its takes: evp recover '{folder}'.",
     errors.NewerFormat: "{path} was made by a newer version ({detail}). Update EVP Desktop to open it.",
@@ -26,6 +28,9 @@ _DEVICE: dict[type[DeviceTrouble], str] = {
     errors.NoMicrophone: "There is no microphone{about}. Connect one, see 'evp devices', "
     "or record with --no-microphone.",
     errors.NoCamera: "There is no camera{about}. Connect one, see 'evp devices', or leave --camera out.",
+    errors.CameraBusy: "The camera{about} is in use by another program. Close that program and try again.",
+    errors.CameraDenied: "This computer does not let EVP Desktop use the camera{about}. "
+    "Allow it in the system's privacy settings, or ask your administrator.",
     errors.NoWindow: "There is no screen or window called {name}. See 'evp devices' for those there are.",
     errors.RegionOutside: "The region {name} does not lie on the screen ({detail}). Choose one that does.",
     errors.DeviceLost: "{name} stopped or could not be opened{because}. Check its cable and whether "
