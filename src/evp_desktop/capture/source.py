@@ -16,9 +16,9 @@ class Grab(NamedTuple):
     """A picture and the moment it shows, in nanoseconds on the monotonic clock.
 
     `change` is set on the first picture after something happened to what is shown: "resized" (a window or
-    monitor has another size), "lost" (it cannot be seen, so its last picture is repeated), "replaced" (another
-    monitor is shown instead), "back". The size of the pictures never changes while a source is open. A source
-    that shows the same picture again may return the same object: comparing by identity is enough then.
+    monitor has another size), "lost" (it cannot be seen, so its last picture is repeated), "replaced"
+    (another monitor is shown instead), "back". The size of the pictures never changes while a source is
+    open. A picture that is shown again may be the same object: comparing by identity is enough then.
     """
 
     at_ns: int
