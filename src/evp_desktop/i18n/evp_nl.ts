@@ -469,6 +469,17 @@
     </message>
 </context>
 <context>
+    <name>LivePicture</name>
+    <message>
+        <source>This window steps aside when you start.</source>
+        <translation>Dit venster gaat opzij als je start.</translation>
+    </message>
+    <message>
+        <source>Warming up…</source>
+        <translation>Even opwarmen…</translation>
+    </message>
+</context>
+<context>
     <name>NewPage</name>
     <message>
         <source>New video</source>
@@ -861,10 +872,6 @@
     <message>
         <source>Warming up…</source>
         <translation>Even opwarmen…</translation>
-    </message>
-    <message>
-        <source>This window steps aside when you start.</source>
-        <translation>Dit venster gaat opzij als je start.</translation>
     </message>
     <message>
         <source>recording part {n}</source>

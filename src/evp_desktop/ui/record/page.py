@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from evp_desktop.errors import EvpError
@@ -19,18 +18,19 @@ from evp_desktop.ui.counts import Counts
 from evp_desktop.ui.frame.page import Action, Page
 from evp_desktop.ui.keys import Key
 from evp_desktop.ui.open_video import OpenVideo
-from evp_desktop.ui.record.bars import LiveBar, ReadyBar, ReviewBar
+from evp_desktop.ui.record.aside import Aside
 from evp_desktop.ui.record.chips import SourceChips
-from evp_desktop.ui.record.mirror import covered, frosted
+from evp_desktop.ui.record.live_bar import LiveBar
+from evp_desktop.ui.record.live_picture import LivePicture
+from evp_desktop.ui.record.ready_bar import ReadyBar
 from evp_desktop.ui.record.recorder import TakeRecorder
 from evp_desktop.ui.record.review import Review
+from evp_desktop.ui.record.review_bar import ReviewBar
 from evp_desktop.ui.record.stage import Stage
-from evp_desktop.ui.record.step_aside import AsideBar, captured_area, to_points
 from evp_desktop.ui.theme import SMALL_GAP
 from evp_desktop.ui.tools import Tools
 from evp_desktop.ui.widgets.controls import Label, column
 from evp_desktop.ui.widgets.layout_choice import LayoutChoice
-from evp_desktop.ui.widgets.picture import to_image
 
 
 class RecordPage(Page):
@@ -41,10 +41,11 @@ class RecordPage(Page):
         self.heading = self.tr("Record")
         self._video = video
         self._block_id = video.current_block_id()
-        self._aside: AsideBar | None = None
         self._is_start_wanted = False
         self.recorder = TakeRecorder(tools, video, self)
         self.stage = Stage(tools.look, tools.settings.settings.prompter_text_px)
+        self._live_picture = LivePicture(tools, self.recorder, self.stage)
+        self._aside = Aside(tools, self)
         self.chips = SourceChips(tools.look)
         self.layout_choice = LayoutChoice(tools.look, "chip")
         self.ready = ReadyBar(tools.look)
@@ -100,7 +101,7 @@ class RecordPage(Page):
 
     def left(self) -> None:
         """Let the devices go; a running take is kept and offered at the next start."""
-        self._come_back()
+        self._aside.come_back()
         self.recorder.close()
         self.review.let_go()
         super().left()
@@ -143,6 +144,10 @@ class RecordPage(Page):
         self.review_bar.following.connect(self._next)
         self.review_bar.play.connect(self.review.toggle)
         self._connect_live(self.live)
+        self._aside.made.connect(self._connect_live)
+        self._aside.closed.connect(recorder.stop)
+        self._aside.closed.connect(recorder.cancel_countdown)
+        self._aside.cancelled.connect(recorder.cancel_countdown)
         self.keep(self._video.editor.listen(self._project_changed))
 
     def _connect_live(self, bar: LiveBar) -> None:
@@ -200,40 +205,15 @@ class RecordPage(Page):
             self.live.show_status(status)
             share = status.elapsed_us / max(1, spoken_us(self.block.text))
             self.stage.prompter.follow(share)
-            if self._aside is not None:
-                self._aside.live.show_status(status)
-                self._aside.prompter.follow(share)
+            self._aside.show_status(status, share)
 
     def _show_picture(self) -> None:
-        if self._aside is not None or not self.stage.isVisible():
-            return
-        if self._is_face_hidden():
-            self.stage.picture.show_image(None)
-            return
-        width = round(self.stage.picture.picture_box().width() * min(self.devicePixelRatioF(), 1.5))
-        rgb: Any = self.recorder.preview(max(320, min(width, 1280)), self.block)
-        part = self._own_part()
-        if rgb is not None:
-            self.stage.picture.show_image(frosted(to_image(rgb), part))
-        words = self.tr("This window steps aside when you start.") if not part.isEmpty() else ""
-        is_empty = rgb is None and not self.stage.picture.has_image
-        self.stage.show_waiting(self.tr("Warming up…") if is_empty else words)
-
-    def _own_part(self) -> QRectF:
-        """The part of the picture in which this window would show itself."""
-        area = captured_area(self.recorder.devices, self.recorder.choice)
-        if area is None or self.block.layout != "screen":
-            return QRectF()
-        return covered(to_points(area, self.screen()), self.window().frameGeometry())
-
-    def _is_face_hidden(self) -> bool:
-        is_shown = self.block.layout in ("camera", "screen_camera")
-        return self.is_busy and is_shown and self.tools.settings.settings.is_self_view_hidden
+        if self._aside.live is None and self.stage.isVisible():
+            self._live_picture.show_now(self.block, is_busy=self.is_busy)
 
     def _show_count(self, seconds: int) -> None:
         self.stage.show_count(seconds)
-        if self._aside is not None:
-            self._aside.live.show_count(seconds)
+        self._aside.show_count(seconds)
         announce(self, str(seconds), is_urgent=True)
 
     def _start(self) -> None:
@@ -303,14 +283,14 @@ class RecordPage(Page):
         self.stage.show_count(0)
         if stage == "countdown":
             self.review.pause()
-            self._step_aside()
+            self._aside.leave(self.recorder.devices, self.recorder.choice, self.block.text)
         elif stage in ("ready", "review"):
-            self._come_back()
+            self._aside.come_back()
         is_alone = stage in ("countdown", "live", "stopping")
         self.alone_changed.emit(is_alone)
         self.actions_changed.emit()
         if stage == "live":
-            (self._aside.live if self._aside else self.live).stop_button.setFocus()
+            (self._aside.live or self.live).stop_button.setFocus()
 
     def _show_widgets(self, stage: str) -> None:
         self._pictures.setCurrentWidget(self.review if stage == "review" else self.stage)
@@ -339,25 +319,3 @@ class RecordPage(Page):
 
     def _say(self, error: EvpError) -> None:
         self.notice.say_error(error)
-
-    def _step_aside(self) -> None:
-        area = captured_area(self.recorder.devices, self.recorder.choice)
-        if area is None or self._aside is not None:
-            return
-        settings = self.tools.settings.settings
-        self._aside = AsideBar(self.tools.look, settings.prompter_text_px)
-        self._connect_live(self._aside.live)
-        self._aside.closed.connect(self.recorder.stop)
-        self._aside.closed.connect(self.recorder.cancel_countdown)
-        self._aside.cancelled.connect(self.recorder.cancel_countdown)
-        self._aside.live.show_count(settings.countdown_s)
-        self._aside.show_at(area, self.block.text)
-        self.window().hide()
-
-    def _come_back(self) -> None:
-        if self._aside is not None:
-            self._aside.leave()
-            self._aside = None
-            self.window().show()
-            self.window().raise_()
-            self.window().activateWindow()

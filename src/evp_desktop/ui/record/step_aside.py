@@ -7,7 +7,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QScreen
 from PySide6.QtWidgets import QWidget
 
 from evp_desktop.services.recording import Choice, Devices, Screen, Window
-from evp_desktop.ui.record.bars import LiveBar
+from evp_desktop.ui.record.live_bar import LiveBar
 from evp_desktop.ui.theme import GAP, Look
 from evp_desktop.ui.widgets.controls import Frame, column
 from evp_desktop.ui.widgets.prompter import Prompter

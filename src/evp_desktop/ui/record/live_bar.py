@@ -1,9 +1,9 @@
-"""What stands under the picture: before, during and after a recording."""
+"""What there is while recording: time, level, pause, again, stop."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from evp_desktop.model.time import clock_text
@@ -11,100 +11,8 @@ from evp_desktop.services.recording import Status
 from evp_desktop.ui import messages, stylesheet
 from evp_desktop.ui.announce import announce
 from evp_desktop.ui.theme import GAP, Look
-from evp_desktop.ui.widgets.controls import Button, IconButton, Label, column, row
+from evp_desktop.ui.widgets.controls import Button, Label, column, row
 from evp_desktop.ui.widgets.level_meter import LevelMeter
-from evp_desktop.ui.widgets.push_button import PushButton
-
-
-class RecordButton(PushButton):
-    """The one round red button."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self._is_ready = False
-        self.setAccessibleName(self.tr("Start recording"))
-        self.setToolTip(self.tr("Start recording (Space)"))
-        self.setFixedSize(64, 64)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAutoDefault(True)
-
-    def show_ready(self, is_ready: bool) -> None:
-        """Show whether the devices are warm; pressed before that, it starts as soon as they are."""
-        if is_ready != self._is_ready:
-            self._is_ready = is_ready
-            self.setAccessibleDescription("" if is_ready else self.tr("Warming up…"))
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        """Large, because it is the one thing to do."""
-        return QSize(64, 64)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw a red disc in a ring; the ring is heavier with the focus."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle = QPointF(32, 32)
-        ring = self._look.focus if self.hasFocus() else self._look.control_line
-        painter.setPen(QPen(QColor(ring), 3))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(middle, 29, 29)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._look.recording if self._is_ready else self._look.control_line))
-        size = 20 if self.isDown() else 23 if self.underMouse() and self.isEnabled() else 22
-        painter.drawEllipse(middle, size, size)
-
-
-class ReadyBar(QWidget):
-    """Which part it is, the round red button, and the size of the text."""
-
-    previous = Signal()
-    following = Signal()
-    grow = Signal(int)
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self.button = RecordButton(look)
-        self._words = Label("", "strong")
-        self._state = Label("", "small")
-        self.back = IconButton(
-            look, "chevron_left", self.tr("Part before"), key="Left", run=self.previous.emit
-        )
-        self.forth = IconButton(
-            look, "chevron_right", self.tr("Part after"), key="Right", run=self.following.emit
-        )
-        smaller = IconButton(
-            look, "text_smaller", self.tr("Smaller text"), key="-", run=lambda: self.grow.emit(-1)
-        )
-        larger = IconButton(
-            look, "text_larger", self.tr("Larger text"), key="+", run=lambda: self.grow.emit(1)
-        )
-        left = row(gap=4)
-        left.addWidget(self.back)
-        words = column(gap=0)
-        words.addStretch(1)
-        words.addWidget(self._words)
-        words.addWidget(self._state)
-        words.addStretch(1)
-        left.addLayout(words)
-        left.addWidget(self.forth)
-        left.addStretch(1)
-        right = row(gap=4)
-        right.addStretch(1)
-        right.addWidget(smaller)
-        right.addWidget(larger)
-        layout = row(gap=GAP)
-        layout.addLayout(left, 1)
-        layout.addWidget(self.button)
-        layout.addLayout(right, 1)
-        self.setLayout(layout)
-
-    def show_part(self, number: int, count: int, state: str) -> None:
-        """Show which part is about to be recorded."""
-        self._words.setText(self.tr("Part {n} of {count}").format(n=number, count=count))
-        self._state.setText(state)
-        self.back.setEnabled(number > 1)
-        self.forth.setEnabled(number < count)
 
 
 class RedDot(QWidget):
@@ -221,36 +129,3 @@ class LiveBar(QWidget):
             layout.addWidget(button)
         outer.addLayout(layout)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-
-class ReviewBar(QWidget):
-    """After a part: again, or on to the next."""
-
-    again = Signal()
-    following = Signal()
-    play = Signal()
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self.words = Label("", "heading")
-        self.small = Label(self.tr("Good enough is good. Both are kept if you record it again."), "muted")
-        self.play_button = Button(
-            look, self.tr("Play it again"), "play", "quiet", key="K", run=self.play.emit
-        )
-        self.again_button = Button(look, self.tr("Again"), "again", "large", key="R", run=self.again.emit)
-        self.next_button = Button(
-            look, self.tr("Next"), "next", "primary", key="Space", run=self.following.emit
-        )
-        for button in (self.again_button, self.next_button):
-            button.setMinimumWidth(160)
-        layout = column(gap=8)
-        self.setLayout(layout)
-        layout.addWidget(self.words, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(self.small, 0, Qt.AlignmentFlag.AlignHCenter)
-        buttons = row(gap=12)
-        buttons.addStretch(1)
-        for button in (self.play_button, self.again_button, self.next_button):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        layout.addSpacing(4)
-        layout.addLayout(buttons)
