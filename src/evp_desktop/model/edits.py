@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from evp_desktop.model.clips import Clip
 from evp_desktop.model.media import Take
 from evp_desktop.model.project import Project, Publication, Receipt, Speaker
-from evp_desktop.model.script import Block, Layout
+from evp_desktop.model.script import Background, Block, Layout
 from evp_desktop.model.time import US_PER_MS
 
 MIN_CLIP_US = 200 * US_PER_MS
@@ -58,9 +58,10 @@ def change_block(
     heading: str | None = None,
     text: str | None = None,
     layout: Layout | None = None,
+    background: Background | None = None,
 ) -> Project:
     """Change what is given of a block."""
-    wanted = {"heading": heading, "text": text, "layout": layout}
+    wanted = {"heading": heading, "text": text, "layout": layout, "background": background}
     given = {name: value for name, value in wanted.items() if value is not None}
     blocks = tuple(replace(block, **given) if block.id == block_id else block for block in project.blocks)
     return replace(project, blocks=blocks) if blocks != project.blocks else project

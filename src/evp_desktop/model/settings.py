@@ -22,9 +22,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     brand_kit: str = "default"
     screen: str = ""
     camera: str = ""
+    second_camera: str = ""
     microphone: str = ""
     speaker_name: str = ""
     speaker_role: str = ""
     countdown_s: int = 3
     prompter_text_px: int = 28
     is_self_view_hidden: bool = False
+    is_pointer_drawn: bool = True
+    is_system_sound_on: bool = False
+    are_global_keys_on: bool = True
+    are_letter_keys_on: bool = True
