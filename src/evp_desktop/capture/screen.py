@@ -4,119 +4,184 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import av
-import numpy as np
 
 from evp_desktop.capture.clock import now_ns
 from evp_desktop.capture.devices import has_display
+from evp_desktop.capture.fit import Fitter, cut, place_in
+from evp_desktop.capture.sight import Follower, Rectangle, Sight, Wanted, change_between, even, follow
 from evp_desktop.capture.source import Grab
-from evp_desktop.errors import DeviceLost, NoDisplay, NoWindow, RegionOutside
+from evp_desktop.errors import DeviceLost, DeviceTrouble, NoDisplay, NoWindow
+from evp_desktop.media.frames import Picture
+from evp_desktop.model.media import SourceChange
 from evp_desktop.model.time import NS_PER_US, US_PER_S
 
-if TYPE_CHECKING:
-    from evp_desktop.capture.platform.x11 import WindowFollower
+__all__ = ["RATE", "Rectangle", "ScreenSource", "grabber_arguments"]
 
 RATE = 30
 _HALF_PERIOD_NS = US_PER_S * NS_PER_US // RATE // 2
 _LATEST_NS = 500_000_000
 """A stamp further from its arrival than this is wrong: the wall clock jumped."""
-
-Rectangle = tuple[int, int, int, int]
-"""x, y, width, height in pixels of the whole desktop."""
+_PATIENCE_NS = 3_000_000_000
+"""A grabber that fails for so long, while what it should grab is there, will not come back by itself."""
+_REPEAT_S = 0.1
+"""What cannot be seen is shown as it was, this often: quick to see it return, slow enough to cost nothing."""
+_Canvas = tuple[Rectangle, Rectangle]
 
 
 class ScreenSource:
-    """A rectangle of the desktop at 30 pictures a second; with `window_id`, the place where that window is.
+    """A monitor, a region of the desktop or a window, at 30 pictures a second of one size.
 
-    What covers a window is seen too: the desktop is grabbed, and cut to where the window lies.
+    With `window_id` that window is followed, with `screen_id` that monitor; what has changed its size is
+    brought to the first one. `sees_what_covers` tells, once open, whether what lies over a window is recorded
+    too. Where the size of `area` is 0, the first picture gives it.
     """
 
-    def __init__(self, name: str, area: Rectangle, window_id: str = "") -> None:
-        x, y, width, height = area
+    def __init__(
+        self,
+        name: str,
+        area: Rectangle,
+        window_id: str = "",
+        *,
+        screen_id: str = "",
+        is_pointer_drawn: bool = True,
+    ) -> None:
         self.name = name
-        self.width, self.height = width - width % 2, height - height % 2
-        self._area = (x, y, self.width, self.height)
-        self._window_id = window_id
+        self.sees_what_covers = True
+        is_known = area[2] > 0 and area[3] > 0
+        self.width, self.height = even(area)[2:] if is_known else (0, 0)
+        self._wanted = Wanted(name, (*area[:2], self.width, self.height), window_id, screen_id)
+        self._is_pointer_drawn = is_pointer_drawn
+        self._follower: Follower | None = None
         self._container: av.container.InputContainer | None = None
-        self._follower: WindowFollower | None = None
-        self._last_ns = 0
+        self._frames: Iterator[av.VideoFrame] = iter(())
+        self._sight: Sight | None = None
+        self._first_device = ""
+        self._change: SourceChange | None = None
+        self._fitter: Fitter | None = Fitter(self.width, self.height) if is_known else None
+        self._latest: av.VideoFrame | None = None
+        self._canvas: _Canvas | None = None
+        self._last_ns = self._worked_ns = 0
 
     def open(self) -> None:
-        """Start grabbing; raises `NoDisplay`, `RegionOutside` or `DeviceLost`."""
+        """Start grabbing; raises `NoDisplay`, `NoWindow`, `RegionOutside` or `DeviceLost`."""
         if not has_display():
             raise NoDisplay(os.environ.get("DISPLAY", ""))
-        if self._window_id:
-            self._open_following()
-        else:
-            self._check_area()
-            self._container = _grabber(self._area)
-        self._frames = self._container.decode(video=0) if self._container else iter(())
-
-    def _check_area(self) -> None:
-        if sys.platform == "linux":
-            from evp_desktop.capture.platform.x11 import root_size
-
-            x, y, width, height = self._area
-            whole = root_size()
-            if x < 0 or y < 0 or x + width > whole[0] or y + height > whole[1]:
-                raise RegionOutside(self.name, f"it is {whole[0]}x{whole[1]}")
-
-    def _open_following(self) -> None:
-        from evp_desktop.capture.platform.x11 import WindowFollower, root_size
-
-        self._follower = WindowFollower(self._window_id)
-        self._follower.place()
-        self._root = root_size()
-        if self.width > self._root[0] or self.height > self._root[1]:
-            raise RegionOutside(self.name, f"it is {self._root[0]}x{self._root[1]}")
-        self._container = _grabber((0, 0, *self._root))
+        self._follower = follow(self._wanted)
+        self.sees_what_covers = self._follower.sees_what_covers
+        self._sight = self._follower.look()
+        self._first_device = self._sight.device
+        self._worked_ns = now_ns()
+        if not self._sight.is_hidden:
+            try:
+                self._start(self._sight)
+            except (av.error.FFmpegError, OSError) as error:
+                raise NoDisplay(os.environ.get("DISPLAY", ""), str(error)) from error
 
     def read(self) -> Grab:
         """Wait for the next picture; raises `DeviceLost`."""
         while True:
-            frame = self._next()
+            sight = self._look()
+            if sight.is_hidden:
+                self._worked_ns = now_ns()
+                return self._repeat()
+            try:
+                frame = self._next(sight)
+            except (av.error.FFmpegError, OSError) as error:
+                return self._repeat_after(error)
             arrived_ns = now_ns()
             at_ns = _monotonic_ns(frame, arrived_ns)
             # After a stall the grabber delivers a burst of the same picture: keep one.
-            if at_ns < self._last_ns + _HALF_PERIOD_NS:
-                continue
-            self._last_ns = at_ns
-            return Grab(at_ns, self._cut(frame) if self._window_id else frame)
+            if at_ns >= self._last_ns + _HALF_PERIOD_NS:
+                self._worked_ns = arrived_ns
+                return self._grab(at_ns, self._shown(frame, sight))
 
     def close(self) -> None:
         """Stop grabbing."""
-        if self._container is not None:
-            self._container.close()
-            self._container = None
+        self._stop()
         if self._follower is not None:
             self._follower.close()
             self._follower = None
 
-    def _next(self) -> av.VideoFrame:
-        try:
-            frame = next(self._frames, None)
-        except (av.error.FFmpegError, OSError) as error:
-            raise DeviceLost(self.name, str(error)) from error
-        if frame is None:
-            raise DeviceLost(self.name, "no more pictures")
-        return frame
+    def to_picture(self, x: int, y: int) -> tuple[int, int]:
+        """Where a place on the desktop lies in the recorded picture, perhaps outside; for any thread."""
+        if self._canvas is None:
+            return x - self._wanted.area[0], y - self._wanted.area[1]
+        (left, top, width, height), (into_x, into_y, wide, high) = self._canvas
+        return into_x + (x - left) * wide // width, into_y + (y - top) * high // height
 
-    def _cut(self, frame: av.VideoFrame) -> av.VideoFrame:
+    def _look(self) -> Sight:
         assert self._follower is not None
         try:
-            x, y, _, _ = self._follower.place()
+            sight = self._follower.look()
         except NoWindow as error:
             raise DeviceLost(self.name, "the window was closed") from error
-        left = min(max(x, 0), self._root[0] - self.width)
-        top = min(max(y, 0), self._root[1] - self.height)
-        plane = frame.planes[0]
-        rows = np.frombuffer(memoryview(plane), np.uint8).reshape(frame.height, plane.line_size)
-        part = rows[top : top + self.height, 4 * left : 4 * (left + self.width)]
-        pixels = np.ascontiguousarray(part).reshape(self.height, self.width, 4)
-        return av.VideoFrame.from_ndarray(pixels, format="bgra")
+        except DeviceTrouble as error:
+            raise DeviceLost(self.name, "the display was closed") from error
+        before, self._sight = self._sight, sight
+        if before is not None and sight is not before:
+            self._change = change_between(before, sight, self._first_device) or self._change
+            if sight.is_hidden or (sight.grab, sight.number) != (before.grab, before.number):
+                self._stop()
+        return sight
+
+    def _next(self, sight: Sight) -> av.VideoFrame:
+        if self._container is None:
+            self._start(sight)
+        frame = next(self._frames, None)
+        if frame is None:
+            raise OSError("no more pictures")
+        return frame
+
+    def _start(self, sight: Sight) -> None:
+        address, kind, options = grabber_arguments(
+            sys.platform, os.environ.get("DISPLAY", ""), sight, is_pointer_drawn=self._is_pointer_drawn
+        )
+        self._container = av.open(address, format=kind, options=options)
+        self._frames = self._container.decode(video=0)
+
+    def _stop(self) -> None:
+        container, self._container = self._container, None
+        self._frames = iter(())
+        if container is not None:
+            container.close()
+
+    def _shown(self, frame: av.VideoFrame, sight: Sight) -> av.VideoFrame:
+        x, y, width, height = sight.area
+        if sight.grab[2:] != sight.area[2:]:
+            frame = cut(frame, (x - sight.grab[0], y - sight.grab[1], width, height))
+        if self._fitter is None:
+            self.width, self.height = frame.width - frame.width % 2, frame.height - frame.height % 2
+            self._fitter = Fitter(self.width, self.height)
+        self._canvas = sight.area, place_in(frame.width, frame.height, self._fitter.size)
+        self._latest = self._fitter.fit(frame)
+        return self._latest
+
+    def _repeat_after(self, error: Exception) -> Grab:
+        """The grabber broke, as it does when a window shrinks: the next look tells what there is now."""
+        self._stop()
+        if now_ns() - self._worked_ns > _PATIENCE_NS:
+            raise DeviceLost(self.name, str(error)) from error
+        return self._repeat()
+
+    def _repeat(self) -> Grab:
+        threading.Event().wait(_REPEAT_S)
+        if self._latest is None:
+            self._latest = Picture(self.width or _UNSEEN[0], self.height or _UNSEEN[1]).to_frame()
+        return self._grab(now_ns(), self._latest)
+
+    def _grab(self, at_ns: int, frame: av.VideoFrame) -> Grab:
+        change, self._change = self._change, None
+        self._last_ns = at_ns
+        return Grab(at_ns, frame, change)
+
+
+_UNSEEN = (1920, 1080)
+"""The size of black pictures where nothing was seen yet of what has no known size."""
 
 
 def _monotonic_ns(frame: av.VideoFrame, arrived_ns: int) -> int:
@@ -126,24 +191,22 @@ def _monotonic_ns(frame: av.VideoFrame, arrived_ns: int) -> int:
     return at_ns if 0 <= arrived_ns - at_ns < _LATEST_NS else arrived_ns
 
 
-def _grabber(area: Rectangle) -> av.container.InputContainer:
-    address, kind, options = grabber_arguments(sys.platform, os.environ.get("DISPLAY", ""), area)
-    try:
-        return av.open(address, format=kind, options=options)
-    except (av.error.FFmpegError, OSError) as error:
-        if isinstance(error, av.error.ArgumentError):
-            raise RegionOutside("{},{} {}x{}".format(*area), str(error)) from error
-        raise NoDisplay(os.environ.get("DISPLAY", ""), str(error)) from error
-
-
-def grabber_arguments(system: str, display: str, area: Rectangle) -> tuple[str, str, dict[str, str]]:
+def grabber_arguments(
+    system: str, display: str, sight: Sight, *, is_pointer_drawn: bool
+) -> tuple[str, str, dict[str, str]]:
     """What libav is to open on this system: address, format, options."""
-    x, y, width, height = area
+    x, y, width, height = sight.grab
+    rate = {"framerate": str(RATE)}
     size = {"video_size": f"{width}x{height}"} if width and height else {}
+    pointer = "1" if is_pointer_drawn else "0"
     if system == "win32":
-        place = {"offset_x": str(x), "offset_y": str(y)}
-        return "desktop", "gdigrab", {"framerate": str(RATE), "draw_mouse": "1", **place, **size}
+        options = {**rate, "draw_mouse": pointer, **size, "offset_x": str(x), "offset_y": str(y)}
+        return f"hwnd={sight.number}" if sight.number else "desktop", "gdigrab", options
     if system == "darwin":
-        return "Capture screen 0:none", "avfoundation", {"framerate": str(RATE), "capture_cursor": "1"}
-    options = {"framerate": str(RATE), "draw_mouse": "1", "probesize": "32", **size}
-    return f"{display}+{x},{y}", "x11grab", options
+        return f"Capture screen {sight.number}:none", "avfoundation", {**rate, "capture_cursor": pointer}
+    window = {"window_id": str(sight.number)} if sight.number else {}
+    return (
+        f"{display}+{x},{y}",
+        "x11grab",
+        {**rate, "draw_mouse": pointer, "probesize": "32", **size, **window},
+    )

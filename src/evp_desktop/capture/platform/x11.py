@@ -11,18 +11,26 @@ from Xlib import X, display, error
 from Xlib.ext import randr
 
 from evp_desktop.capture.devices import Screen, Window
-from evp_desktop.errors import NoDisplay, NoWindow
+from evp_desktop.capture.sight import Rectangle
+from evp_desktop.errors import NoDisplay
 
 SMALLEST_PX = 64
 """A window smaller than this is a helper of some toolkit, not something to show."""
+DEEPEST_FRAME = 4
+"""Window managers put a window into a frame, some into a frame within a frame."""
+
+
+def connect() -> display.Display:
+    """A connection to the X server; raises `NoDisplay`."""
+    try:
+        return display.Display()
+    except (error.DisplayError, OSError) as trouble:
+        raise NoDisplay(os.environ.get("DISPLAY", "")) from trouble
 
 
 @contextmanager
 def _connection() -> Iterator[display.Display]:
-    try:
-        connection = display.Display()
-    except (error.DisplayError, OSError) as trouble:
-        raise NoDisplay(os.environ.get("DISPLAY", "")) from trouble
+    connection = connect()
     try:
         yield connection
     finally:
@@ -32,12 +40,17 @@ def _connection() -> Iterator[display.Display]:
 def list_screens() -> tuple[Screen, ...]:
     """The monitors, the primary one first; raises `NoDisplay`."""
     with _connection() as connection:
-        root = connection.screen().root
-        whole = root.get_geometry()
-        monitors = _monitors(connection, root)
-        if not monitors:
-            return (Screen(id="screen-0", name="Screen", x=0, y=0, width=whole.width, height=whole.height),)
+        return screens_of(connection)
+
+
+def screens_of(connection: display.Display) -> tuple[Screen, ...]:
+    """The monitors as one connection sees them, the primary one first; never none."""
+    root = connection.screen().root
+    monitors = _monitors(connection, root)
+    if monitors:
         return monitors
+    whole = root.get_geometry()
+    return (Screen(id="screen-0", name="Screen", x=0, y=0, width=whole.width, height=whole.height),)
 
 
 def _monitors(connection: display.Display, root: Any) -> tuple[Screen, ...]:
@@ -58,36 +71,44 @@ def _monitors(connection: display.Display, root: Any) -> tuple[Screen, ...]:
     )
 
 
-def root_size() -> tuple[int, int]:
-    """Width and height of the whole desktop; raises `NoDisplay`."""
-    with _connection() as connection:
-        whole = connection.screen().root.get_geometry()
-        return whole.width, whole.height
-
-
 def list_windows() -> tuple[Window, ...]:
     """Visible windows with a title, the front one first; raises `NoDisplay`."""
     with _connection() as connection:
         root = connection.screen().root
-        found = [_describe(connection, root, window) for window in _candidates(connection, root)]
+        found = [_describe(connection, window) for window in _candidates(connection, root)]
         return tuple(window for window in found if window)[::-1]
 
 
 def _candidates(connection: display.Display, root: Any) -> list[Any]:
-    """The window manager's list, bottom first; without one, the root's children."""
+    """The window manager's list, bottom first; without one, the windows inside its frames."""
     for name in ("_NET_CLIENT_LIST_STACKING", "_NET_CLIENT_LIST"):
         listed = root.get_full_property(connection.intern_atom(name), X.AnyPropertyType)
         if listed is not None:
             return [connection.create_resource_object("window", number) for number in listed.value]
-    return list(root.query_tree().children)
+    return [_client(connection, child) for child in root.query_tree().children]
 
 
-def _describe(connection: display.Display, root: Any, window: Any) -> Window | None:
+def _client(connection: display.Display, window: Any) -> Any:
+    """The program's own window inside a frame (ICCCM 4.1.3.1: it has WM_STATE); the window itself if none."""
+    state = connection.intern_atom("WM_STATE")
+    level = [window]
+    for _ in range(DEEPEST_FRAME):
+        try:
+            found = next((one for one in level if one.get_full_property(state, X.AnyPropertyType)), None)
+            if found is not None:
+                return found
+            level = [child for one in level for child in one.query_tree().children]
+        except error.XError:
+            break  # closed in this very moment
+    return window
+
+
+def _describe(connection: display.Display, window: Any) -> Window | None:
     try:
         if window.get_attributes().map_state != X.IsViewable:
             return None
         title = _title(connection, window)
-        x, y, width, height = _place(root, window)
+        (x, y, width, height), _ = place_of(connection, window)
     except error.XError:
         return None  # closed in this very moment
     if not title or width < SMALLEST_PX or height < SMALLEST_PX:
@@ -103,34 +124,18 @@ def _title(connection: display.Display, window: Any) -> str:
     return (name.decode("latin-1") if isinstance(name, bytes) else name or "").strip()
 
 
-def _place(root: Any, window: Any) -> tuple[int, int, int, int]:
+def place_of(connection: display.Display, window: Any) -> tuple[Rectangle, Rectangle]:
+    """Where a window lies on the desktop, and the same rectangle in its own pixels, without its shadow."""
     geometry = window.get_geometry()
-    corner = root.translate_coords(window, 0, 0)
-    return corner.x, corner.y, geometry.width, geometry.height
+    corner = connection.screen().root.translate_coords(window, 0, 0)
+    left, right, top, bottom = _shadow(connection, window)
+    width, height = geometry.width - left - right, geometry.height - top - bottom
+    if min(left, right, top, bottom) < 0 or width < SMALLEST_PX or height < SMALLEST_PX:
+        left, top, width, height = 0, 0, geometry.width, geometry.height
+    return (corner.x + left, corner.y + top, width, height), (left, top, width, height)
 
 
-class WindowFollower:
-    """Tells where a window is, again and again. For one thread."""
-
-    def __init__(self, window_id: str) -> None:
-        try:
-            self._connection = display.Display()
-            number = int(window_id.removeprefix("window-"), 16)
-        except (error.DisplayError, OSError) as trouble:
-            raise NoDisplay(os.environ.get("DISPLAY", "")) from trouble
-        except ValueError as trouble:
-            raise NoWindow(window_id) from trouble
-        self._window_id = window_id
-        self._root = self._connection.screen().root
-        self._window = self._connection.create_resource_object("window", number)
-
-    def place(self) -> tuple[int, int, int, int]:
-        """x, y, width and height on the desktop; raises `NoWindow` once it is closed."""
-        try:
-            return _place(self._root, self._window)
-        except error.XError as trouble:
-            raise NoWindow(self._window_id) from trouble
-
-    def close(self) -> None:
-        """Let go of the X server."""
-        self._connection.close()
+def _shadow(connection: display.Display, window: Any) -> tuple[int, int, int, int]:
+    """What toolkits that draw their own frame leave free for a shadow: left, right, top, bottom."""
+    margins = window.get_full_property(connection.intern_atom("_GTK_FRAME_EXTENTS"), X.AnyPropertyType)
+    return tuple(margins.value) if margins is not None and len(margins.value) == 4 else (0, 0, 0, 0)
