@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,10 +10,13 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from evp_desktop.capture import disk as disk_module
+from evp_desktop.capture import hearing as hearing_module
 from evp_desktop.capture import recorder as recorder_module
 from evp_desktop.capture import tracks as tracks_module
 from evp_desktop.capture.recorder import Recorder
-from evp_desktop.capture.tracks import PictureTrack, SoundTrack
+from evp_desktop.capture.sound_track import SoundTrack
+from evp_desktop.capture.tracks import PictureTrack, Track
 from evp_desktop.errors import DeviceTrouble
 from evp_desktop.model.media import SourceKind, Take
 from evp_desktop.services import projects
@@ -55,12 +58,12 @@ class Rig:
         self.kind: SourceKind = "screen"
         self._shown = self._heard = 0
 
-    def build(self) -> None:
+    def build(self, more: Sequence[Track]) -> None:
         """Make the recorder; the clock must be patched by then."""
         self.track = PictureTrack(self.kind, self.pictures) if self.pictures else None
         self.sound_track = SoundTrack(self.sound) if self.sound else None
-        tracks = [self.track] if self.track else []
-        self.recorder = Recorder(tracks, self.sound_track, self.save)
+        tracks: list[Track] = [track for track in (self.track, *more, self.sound_track) if track]
+        self.recorder = Recorder(tracks, self.save)
 
     def save(self, folder: Path, take: Take) -> None:
         """What a recorder is given to write manifests with."""
@@ -117,14 +120,15 @@ def rig_of(
     has_pictures: bool = True,
     has_sound: bool = True,
     trouble: DeviceTrouble | None = None,
+    more: Sequence[Track] = (),
 ) -> Iterator[Rig]:
     """A rig whose devices are closed at the end."""
     rig = Rig(folder, FakePictures() if has_pictures else None, FakeSound() if has_sound else None)
     if rig.pictures:
         rig.pictures._trouble = trouble
-    for module in (recorder_module, tracks_module):
+    for module in (recorder_module, tracks_module, disk_module, hearing_module):
         patch.setattr(module, "now_ns", lambda: rig.ns)
-    rig.build()
+    rig.build(more)
     try:
         yield rig
     finally:

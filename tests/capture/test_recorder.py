@@ -29,12 +29,12 @@ def nearly(times: list[float], wanted: list[float], tolerance: float = 0.002) ->
 
 
 def test_equal_pictures_are_not_encoded_again(rig: Rig) -> None:
-    """A still screen is written at its beginning, once a second, and at the end."""
+    """A still screen is written at its beginning, twice a second, and at the end."""
     folder = rig.begin()
     rig.run(35, still)
     take = rig.recorder.finish()
     times = judge.frame_times_s(folder / "screen.mkv")
-    assert nearly(times, [0, 1, 2, 3, 3.5], 0.035)
+    assert nearly(times, [0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5], 0.07)
     assert times[-1] == 3.5
     assert take.duration_us == 3_500_000
 
@@ -115,7 +115,7 @@ def test_the_manifest_learns_where_sound_begins(rig: Rig) -> None:
     """When the microphone comes late, the manifest on disk says so while the take goes on."""
     folder = rig.begin()
     rig.run(6, lively, lambda _: None)
-    rig.run(5)
+    rig.run(8)
     until(lambda: _microphone_start_us(folder) > 0)
     assert _microphone_start_us(folder) == 600_000
     assert rig.recorder.finish().state == "finished"
@@ -135,16 +135,6 @@ def test_a_take_is_locked_while_it_is_recorded(rig: Rig) -> None:
     rig.run(2)
     rig.recorder.finish()
     assert not (folder / LOCK).exists()
-
-
-def test_discard_removes_everything(rig: Rig) -> None:
-    """A discarded take leaves no folder, and the next one can begin."""
-    folder = rig.begin()
-    rig.run(3)
-    rig.recorder.discard()
-    assert not folder.exists()
-    assert not rig.recorder.is_taking
-    assert rig.begin("other").is_dir()
 
 
 def test_closing_keeps_a_running_take(rig: Rig) -> None:

@@ -11,13 +11,16 @@ from typing import Any
 import numpy as np
 import pytest
 
+from evp_desktop.capture import recorder as recorder_module
 from evp_desktop.capture import tracks as tracks_module
+from evp_desktop.capture.tracks import PictureTrack
 from evp_desktop.errors import DeviceLost, DiskFull, FileTrouble, NoDisplay
 from evp_desktop.media.writer import VideoWriter
+from evp_desktop.model.media import SourceKind, Take
 from evp_desktop.services import projects
-from tests.capture.rig import HUM, SILENCE, Rig, lively, rig_of
+from tests.capture.rig import HUM, LIGHT, SILENCE, Rig, lively, rig_of
 from tests.support import judge
-from tests.support.lab import MS, until
+from tests.support.lab import MS, FakePictures, until
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -134,21 +137,107 @@ def test_a_level_that_is_wrong_is_told(rig: Rig, level: float, warning: str) -> 
 
 
 def test_a_lost_screen_does_not_lose_the_take(rig: Rig) -> None:
-    """When the screen goes in the middle, both files up to there are readable, and the sound goes on."""
+    """When the screen goes in the middle, both files are readable, the sound goes on, and it is told."""
     assert rig.pictures
     folder = rig.begin()
     rig.run(10, lively)
     rig.pictures.break_down()
     until(lambda: rig.track is not None and rig.track.trouble is not None)
     rig.run(20)
-    assert isinstance(rig.recorder.status.trouble, DeviceLost)
-    assert rig.recorder.status.phase == "trouble"
+    status = rig.recorder.status
+    assert (status.phase, status.trouble, status.lost) == ("trouble", None, ("Fake screen",))
+    assert status.warnings == ("screen_lost",)
     take = rig.recorder.finish()
     assert take.duration_us == 3_000_000
     times = judge.frame_times_s(folder / "screen.mkv")
     assert (len(times), times[-1]) == (31, 3.0)
     assert len(judge.sound(folder / "microphone.mkv")) == 144_000
     assert projects.load_take(folder) == take
+    assert events(take, "screen") == [(1_000_000, "lost", "")]
+
+
+def test_a_screen_that_comes_back_is_recorded_again(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pictures behind the hole stand at their own moments in the same file."""
+    assert rig.pictures
+    monkeypatch.setattr(tracks_module, "RETRY_S", 0.01)
+    folder = rig.begin()
+    rig.run(10, lively)
+    rig.pictures.break_down()
+    until(lambda: rig.track is not None and rig.track.trouble is not None)
+    rig.run(10)
+    rig.pictures.mend()
+    rig.run(10, lively)
+    assert rig.recorder.status.lost == ()
+    take = rig.recorder.finish()
+    times = judge.frame_times_s(folder / "screen.mkv")
+    assert [round(time, 2) for time in times[29:32]] == [0.97, 2.0, 2.03]
+    assert events(take, "screen") == [(1_000_000, "lost", ""), (2_000_000, "back", "")]
+
+
+def test_another_microphone_takes_over_and_the_take_says_so(rig: Rig) -> None:
+    """The sound server gave the stream away: it is opened again, with what is there now, and back later."""
+    assert rig.sound
+    rig.begin()
+    rig.run(10)
+    rig.sound.moved = DeviceLost("Fake microphone", "unplugged")
+    rig.sound.next_name = "Built-in"
+    rig.run(10)
+    status = rig.recorder.status
+    assert (status.replaced_by, status.warnings) == ("Built-in", ("microphone_replaced",))
+    rig.sound.moved = DeviceLost("Built-in", "the chosen one is back")
+    rig.sound.next_name = "Fake microphone"
+    rig.run(10)
+    assert (rig.recorder.status.replaced_by, rig.recorder.status.warnings) == ("", ())
+    take = rig.recorder.finish()
+    assert [(change, device) for _, change, device in events(take, "microphone")] == [
+        ("lost", ""),
+        ("replaced", "Built-in"),
+        ("lost", ""),
+        ("back", ""),
+    ]
+    assert rig.sound.opened == 3
+
+
+def test_a_lost_camera_leaves_the_rest_recording(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Screen and microphone go on, so it is still recording; the lost camera is told."""
+    camera = FakePictures("Fake camera")
+    with rig_of(tmp_path, monkeypatch, more=[PictureTrack("camera", camera)]) as rig:
+        rig.recorder.open()
+        camera.show(rig.ns, LIGHT)
+        rig.run(1)
+        until(lambda: rig.recorder.status.phase == "ready")
+        rig.begin()
+        camera.break_down()
+        until(lambda: rig.recorder.status.lost)
+        rig.run(15, lively)
+        until(lambda: (rig.run(1, lively), rig.recorder.status.phase)[1] == "recording")
+        assert rig.recorder.status.warnings == ("camera_lost",)
+        take = rig.recorder.finish()
+    assert [source.kind for source in take.sources] == ["screen", "microphone"]
+
+
+def test_a_machine_that_slept_pauses_the_take(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sleep is no part of the take: it pauses, says why, and goes on when the maker wants."""
+    slept = [0]
+    monkeypatch.setattr(recorder_module, "slept_ns", lambda: slept[0])
+    rig.begin()
+    rig.run(10, lively)
+    watching = rig.recorder._watcher
+    assert watching is not None
+    slept[0] = 3_600_000 * MS
+    until(lambda: rig.recorder.status.phase == "paused")
+    assert rig.recorder.status.warnings == ("suspended",)
+    rig.run(5, lively)
+    rig.recorder.resume()
+    rig.run(10, lively)
+    assert rig.recorder.status.warnings == ()
+    assert rig.recorder.finish().duration_us == 2_000_000
+
+
+def events(take: Take, kind: SourceKind) -> list[tuple[int, str, str]]:
+    source = take.source(kind)
+    assert source is not None
+    return [(event.at_us, event.change, event.device) for event in source.events]
 
 
 def test_a_microphone_that_loses_sound_stays_in_time(rig: Rig) -> None:

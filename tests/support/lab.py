@@ -102,20 +102,30 @@ class FakePictures:
     def __init__(self, name: str = "Fake screen", trouble: DeviceTrouble | None = None) -> None:
         self.name = name
         self.is_closed = False
+        self.is_broken = False
         self._trouble = trouble
         self._given: queue.Queue[Grab | None] = queue.Queue()
 
     def show(self, at_ns: int, rgb: Rgb) -> None:
-        """Deliver a picture."""
+        """Deliver a picture; one that is broken shows nothing."""
+        if self.is_broken:
+            return
         self._given.put(Grab(at_ns, frame_of(rgb)))
 
     def break_down(self) -> None:
         """Be lost."""
+        self.is_broken = True
         self._given.put(None)
+
+    def mend(self) -> None:
+        """Be there again."""
+        self.is_broken = False
 
     def open(self) -> None:
         if self._trouble is not None:
             raise self._trouble
+        if self.is_broken:
+            raise DeviceLost(self.name, "still unplugged")
 
     def read(self) -> Grab:
         grab = self._given.get(timeout=60)
@@ -135,8 +145,10 @@ class FakeSound:
 
     def __init__(self, name: str = "Fake microphone", trouble: DeviceTrouble | None = None) -> None:
         self.name = name
+        self.current_name = self.next_name = name
         self.opened = 0
         self.is_closed = False
+        self.moved: DeviceTrouble | None = None
         self._trouble = trouble
         self._on_block: OnBlock | None = None
 
@@ -151,6 +163,12 @@ class FakeSound:
         if self._trouble is not None:
             raise self._trouble
         self._on_block = on_block
+        self.current_name = self.next_name
+
+    def check(self) -> None:
+        moved, self.moved = self.moved, None
+        if moved is not None:
+            raise moved
 
     def close(self) -> None:
         self.is_closed = True

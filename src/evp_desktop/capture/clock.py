@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import time
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import msgspec
 
@@ -12,6 +15,22 @@ from evp_desktop.model.time import NS_PER_US
 def now_ns() -> int:
     """The machine's monotonic clock, in nanoseconds; the wall clock may jump, this one does not."""
     return time.monotonic_ns()
+
+
+def slept_ns() -> int:
+    """How long the machine has been suspended since it started; 0 where the monotonic clock counts on."""
+    if sys.platform != "linux":
+        return 0
+    return time.clock_gettime_ns(time.CLOCK_BOOTTIME) - time.clock_gettime_ns(time.CLOCK_MONOTONIC)
+
+
+class Part(NamedTuple):
+    """A recorded part of some stretch of monotonic time, the take's time at its start, and which span."""
+
+    begin_ns: int
+    end_ns: int
+    time_us: int
+    span: int
 
 
 class TakeClock(msgspec.Struct, frozen=True):
@@ -40,14 +59,16 @@ class TakeClock(msgspec.Struct, frozen=True):
 
     def time_us(self, at_ns: int) -> int | None:
         """The take's own time of a moment, in microseconds, or None when it was not recorded then."""
+        return next((part.time_us for part in self.parts(at_ns, at_ns + 1)), None)
+
+    def parts(self, begin_ns: int, end_ns: int) -> Iterator[Part]:
+        """What of the time from `begin_ns` to `end_ns` was recorded, in order."""
         before = 0
-        for begin, end in self.spans_ns:
-            if at_ns < begin:
-                return None
-            if end is None or at_ns < end:
-                return (before + at_ns - begin) // NS_PER_US
-            before += end - begin
-        return None
+        for number, (begin, end) in enumerate(self.spans_ns):
+            first, last = max(begin, begin_ns), end_ns if end is None else min(end, end_ns)
+            if first < last:
+                yield Part(first, last, (before + first - begin) // NS_PER_US, number)
+            before += (end or 0) - begin
 
     def duration_us(self, now_at_ns: int) -> int:
         """How much has been recorded until `now_at_ns`, in microseconds."""

@@ -14,6 +14,8 @@ _memcmp.restype = ctypes.c_int
 
 def is_equal(frame: av.VideoFrame, other: av.VideoFrame | None) -> bool:
     """Whether two frames hold the same bytes: 0.37 ms for equal 1080p pictures, else next to nothing."""
+    if frame is other:
+        return True  # slides deliver the same page again and again
     if other is None or frame.format.name != other.format.name:
         return False
     if (frame.width, frame.height) != (other.width, other.height):

@@ -1,11 +1,11 @@
-"""A microphone through PortAudio (facts-capture 3)."""
+"""A microphone, or what the computer plays, through PortAudio (facts-capture 3)."""
 
 from __future__ import annotations
 
 import os
 import sys
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,9 +14,14 @@ from evp_desktop.capture.devices import Microphone
 from evp_desktop.capture.source import OnBlock
 from evp_desktop.errors import DeviceLost, NoMicrophone
 
+if TYPE_CHECKING:
+    from evp_desktop.capture.platform.pulse import StreamWatch
+
 RATE_HZ = 48_000
 BLOCK = 960
 """20 ms. Left to itself the Pulse plug-in calls back for every 1 to 5 samples."""
+_HOST_API = {"win32": "Windows WASAPI", "darwin": "Core Audio"}
+"""The way into each system with the least delay; Windows lists every microphone once for each of four."""
 
 _opening = threading.Lock()
 """PortAudio reads the wanted Pulse source from the environment, which all threads share."""
@@ -25,93 +30,124 @@ _opening = threading.Lock()
 def list_microphones() -> tuple[Microphone, ...]:
     """The microphones, the system's default first; what the speakers play comes last."""
     if sys.platform == "linux":
-        found = _pulse_sources()
+        from evp_desktop.capture.platform.pulse import list_sources
+
+        found = list_sources()
         if found is not None:
             return found
-    return _portaudio_inputs()
+    return tuple(Microphone(id=name, name=name) for name in _portaudio_inputs())
 
 
-def _pulse_sources() -> tuple[Microphone, ...] | None:
-    """The sources of PulseAudio or PipeWire, or None when neither runs."""
-    import pulsectl
-
-    try:
-        with pulsectl.Pulse("evp-desktop", connect=False) as pulse:
-            pulse.connect(autospawn=False)  # with a timeout it would always wait that long
-            default = pulse.server_info().default_source_name
-            sources = pulse.source_list()
-    except pulsectl.PulseError:
-        return None
-    found = [
-        Microphone(
-            id=source.name,
-            name=source.description or source.name,
-            is_system_sound=source.name.endswith(".monitor"),
-        )
-        for source in sources
-    ]
-    return tuple(sorted(found, key=lambda one: (one.id != default, one.is_system_sound)))
-
-
-def _portaudio_inputs() -> tuple[Microphone, ...]:
+def _portaudio_inputs() -> dict[str, int]:
+    """PortAudio's inputs by name, the default first."""
     try:
         import sounddevice
     except OSError:  # PortAudio itself is missing
-        return ()
+        return {}
+    wanted = _HOST_API.get(sys.platform, "")
+    apis = [api["name"] for api in sounddevice.query_hostapis()]
     default = sounddevice.default.device[0]
     inputs = [
-        (index, device)
+        (index, device["name"])
         for index, device in enumerate(sounddevice.query_devices())
-        if device["max_input_channels"] > 0
+        if device["max_input_channels"] > 0 and (wanted not in apis or apis[device["hostapi"]] == wanted)
     ]
     inputs.sort(key=lambda pair: pair[0] != default)
-    return tuple(Microphone(id=str(index), name=device["name"]) for index, device in inputs)
+    first: dict[str, int] = {}
+    for index, name in inputs:
+        first.setdefault(name, index)
+    return first
 
 
 class MicrophoneSource:
-    """A microphone at 48 kHz in mono; an empty id is the system's default."""
+    """A sound device at 48 kHz; an empty id is the system's default.
+
+    With `may_replace` the default microphone takes over while the chosen one is not there. What the speakers
+    play never takes over from a microphone.
+    """
 
     sample_rate_hz = RATE_HZ
-    channels = 1
 
-    def __init__(self, microphone_id: str, name: str) -> None:
-        self.name = name
-        self._id = microphone_id
+    def __init__(self, device_id: str, name: str, *, may_replace: bool = True, channels: int = 1) -> None:
+        self.name = self.current_name = name
+        self.channels = channels
+        self._id = device_id
+        self._may_replace = may_replace
+        self._current_id = device_id
         self._stream: Any = None
+        self._watch: StreamWatch | None = None
 
     def open(self, on_block: OnBlock) -> None:
-        """Start the microphone; raises `NoMicrophone` or `DeviceLost`."""
+        """Start the device; raises `NoMicrophone` or `DeviceLost`."""
         try:
             import sounddevice
         except OSError as error:
             raise NoMicrophone(self.name, "PortAudio is not installed") from error
 
         def arrived(data: Any, *_: Any) -> None:
-            on_block(now_ns(), np.frombuffer(data, np.int16).reshape(-1, 1).copy())
+            on_block(now_ns(), np.frombuffer(data, np.int16).reshape(-1, self.channels).copy())
 
         with _opening:
+            chosen = self._choose()
             try:
-                self._stream = self._open_stream(sounddevice, arrived)
-                self._stream.start()
+                self._start(sounddevice, chosen.id if chosen else "", arrived)
             except sounddevice.PortAudioError as error:
                 self._stream = None
-                if not list_microphones():
+                if chosen is None:
                     raise NoMicrophone(self.name) from error
                 raise DeviceLost(self.name, str(error)) from error
+        self._current_id = chosen.id if chosen else ""
+        self.current_name = self.name if chosen is None or chosen.id == self._id else chosen.name
 
-    def _open_stream(self, sounddevice: Any, arrived: Any) -> Any:
-        device: int | str | None = int(self._id) if self._id.isdigit() else None
+    def _choose(self) -> Microphone | None:
+        """The device to open: the chosen one, or who may take over; None leaves it to the system."""
+        found = list_microphones()
+        wanted = next((one for one in found if one.id == self._id), None)
+        if wanted is not None or not self._id:
+            return wanted
+        others = [one for one in found if not one.is_system_sound]
+        if not self._may_replace or not others:
+            raise NoMicrophone(self.name)
+        return others[0]
+
+    def _start(self, sounddevice: Any, device_id: str, arrived: Any) -> None:
+        before = self._streams()
+        self._stream = self._make_stream(sounddevice, device_id, arrived)
+        self._stream.start()
+        self._watch_stream(before)
+
+    def _streams(self) -> frozenset[int]:
+        if sys.platform != "linux":
+            return frozenset()
+        from evp_desktop.capture.platform.pulse import our_streams
+
+        return our_streams()
+
+    def _watch_stream(self, before: frozenset[int]) -> None:
+        """Remember which of the sound server's streams is ours, to notice when it is moved."""
+        new = self._streams() - before
+        if sys.platform == "linux" and new:
+            from evp_desktop.capture.platform.pulse import StreamWatch
+
+            self._watch = StreamWatch(max(new), self.name)
+
+    def _make_stream(self, sounddevice: Any, device_id: str, arrived: Any) -> Any:
+        options: dict[str, Any] = {"device": None}
+        if sys.platform != "linux" and device_id:
+            options["device"] = _portaudio_inputs().get(device_id)
+        if sys.platform == "win32":
+            options["extra_settings"] = sounddevice.WasapiSettings(auto_convert=True)
         before = os.environ.get("PULSE_SOURCE")
-        if self._id and device is None:
-            os.environ["PULSE_SOURCE"] = self._id
+        if device_id:
+            os.environ["PULSE_SOURCE"] = device_id
         try:
             return sounddevice.RawInputStream(
                 samplerate=RATE_HZ,
                 blocksize=BLOCK,
-                channels=1,
+                channels=self.channels,
                 dtype="int16",
-                device=device,
                 callback=arrived,
+                **options,
             )
         finally:
             if before is None:
@@ -119,8 +155,21 @@ class MicrophoneSource:
             else:
                 os.environ["PULSE_SOURCE"] = before
 
+    def check(self) -> None:
+        """Raise `DeviceLost` when another device is heard than was opened, or the chosen one is back."""
+        if self._watch is None:
+            return
+        heard = self._watch.look()
+        if self._current_id and heard.source_id != self._current_id:
+            raise DeviceLost(self.name, "it was unplugged")
+        if self._current_id != self._id and self._id in heard.present:
+            raise DeviceLost(self.current_name, "the chosen one is back")
+
     def close(self) -> None:
-        """Let go of the microphone."""
+        """Let go of the device."""
+        watch, self._watch = self._watch, None
+        if watch is not None:
+            watch.close()
         stream, self._stream = self._stream, None
         if stream is not None:
             stream.abort(ignore_errors=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,36 +12,64 @@ from typing import Literal
 import msgspec
 from filelock import FileLock
 
-from evp_desktop.capture.clock import TakeClock, now_ns
-from evp_desktop.capture.tracks import PictureTrack, Running, SoundTrack, Track
-from evp_desktop.errors import DeviceLost, DeviceTrouble, DiskFull, EvpError, FileTrouble, os_errors
+from evp_desktop.capture.clock import TakeClock, now_ns, slept_ns
+from evp_desktop.capture.disk import STOP_BYTES, Growth, Syncer, free_bytes
+from evp_desktop.capture.hearing import Hearing
+from evp_desktop.capture.sound_track import SoundTrack
+from evp_desktop.capture.tracks import PictureTrack, Running, Track
+from evp_desktop.errors import DeviceTrouble, DiskFull, EvpError, FileTrouble, os_errors
 from evp_desktop.media.frames import Planes
 from evp_desktop.media.loudness import decibel
 from evp_desktop.model.media import Source, SourceKind, Take
-from evp_desktop.model.time import NS_PER_US, US_PER_S
 
 Phase = Literal["opening", "ready", "starting", "recording", "paused", "stopping", "trouble"]
-Warning_ = Literal["no_sound", "picture_frozen", "disk_slow", "disk_nearly_full", "too_loud", "too_soft"]
+Warning_ = Literal[
+    "no_sound",
+    "picture_frozen",
+    "microphone_lost",
+    "microphone_replaced",
+    "camera_lost",
+    "screen_lost",
+    "suspended",
+    "disk_slow",
+    "disk_nearly_full",
+    "too_loud",
+    "too_soft",
+]
 
 REFUSE_BYTES = 500 * 10**6
-STOP_BYTES = 200 * 10**6
-"""Refuse to begin below the one, end cleanly at the other (FEATURES D, recording)."""
+"""A take is not begun with less (FEATURES D, recording)."""
 WARN_MINUTES = 10
 SILENT_NS = 1_500_000_000
 """A source that delivered nothing for so long is not recorded, whatever its driver says."""
-QUIET_DBFS = -70.0
-"""A microphone that is off or muted stays below this; a quiet room between two sentences does not."""
-SOFT_DBFS = (-50.0, -42.0)
-"""Somebody speaks, but from far away: louder than a room, softer than a voice nearby."""
 LOUD_DBFS = -1.0
-LISTEN_NS = 2_000_000_000
-GROWTH_NS = 2_500_000_000
-"""The files must have grown within this: two keep-alive pictures and a cluster."""
+SLOW_FRAMES = 6
+"""So many pictures lost in `_LATELY_NS`, 4 % of them, are too many."""
 LOCK = "recording.lock"
+
+_LOST: dict[SourceKind, Warning_] = {
+    "microphone": "microphone_lost",
+    "screen": "screen_lost",
+    "slides": "screen_lost",
+    "camera": "camera_lost",
+    "second_camera": "camera_lost",
+}
+_SETTLE_S = 0.15
+"""Longer than a device's block and a queue's wait, shorter than anybody notices."""
+_CLOSE_S = 10.0
+_WATCH_S = 0.25
+_LATELY_NS = 5_000_000_000
+_SLEPT_NS = 1_000_000_000
+_STOOD_STILL_NS = 10_000_000_000
+"""Where the monotonic clock counts on during sleep: no thread waits so long for its turn."""
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
-    """What is measured, not what was asked for: "recording" means that every file grows."""
+    """What is measured, not what was asked for: "recording" means that every file grows.
+
+    A device that is lost does not end a take: the others go on. `lost` names such devices, `replaced_by` the
+    microphone that took over.
+    """
 
     phase: Phase
     elapsed_us: int = 0
@@ -51,6 +80,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[Warning_, ...] = ()
     free_minutes: int = 0
     trouble: EvpError | None = None
+    lost: tuple[str, ...] = ()
+    replaced_by: str = ""
 
 
 class Recorder:
@@ -59,23 +90,24 @@ class Recorder:
     `save_manifest(folder, take)` writes a take's manifest; it is called from the first second on.
     """
 
-    def __init__(
-        self,
-        pictures: Sequence[PictureTrack],
-        sound: SoundTrack | None,
-        save_manifest: Callable[[Path, Take], None],
-    ) -> None:
-        self._pictures = tuple(pictures)
-        self._sound = sound
+    def __init__(self, tracks: Sequence[Track], save_manifest: Callable[[Path, Take], None]) -> None:
+        self._tracks = tuple(tracks)
+        self._pictures = tuple(track for track in tracks if isinstance(track, PictureTrack))
+        sounds = [track for track in tracks if isinstance(track, SoundTrack)]
+        self._sound = next((track for track in sounds if track.kind == "microphone"), None)
         self._save_manifest = save_manifest
         self._clock = TakeClock()
+        self._changing = threading.Lock()
         self._take: Take | None = None
         self._folder = Path()
         self._lock: FileLock | None = None
-        self._growth = _Growth()
-        self._hearing = _Hearing()
+        self._growth = Growth()
+        self._hearing = Hearing()
+        self._syncer: Syncer | None = None
+        self._losses: list[tuple[int, int]] = []
         self._announced: tuple[Source, ...] = ()
         self._full: DiskFull | None = None
+        self._was_suspended = False
         self._is_over = threading.Event()
         self._watcher: threading.Thread | None = None
 
@@ -83,10 +115,6 @@ class Recorder:
         """Warm every device up; returns at once, `status` tells when they deliver."""
         for track in self._tracks:
             track.start()
-
-    @property
-    def _tracks(self) -> tuple[Track, ...]:
-        return (*self._pictures, *([self._sound] if self._sound else []))
 
     def latest(self, kind: SourceKind) -> Planes | None:
         """The newest picture of the screen or camera."""
@@ -98,7 +126,7 @@ class Recorder:
         Raises `DiskFull` when there is too little room, `NoAccess` and its like, or the devices' trouble.
         """
         trouble = self._device_trouble()
-        if isinstance(trouble, DeviceTrouble):  # a disk that was full may have room again
+        if trouble is not None:
             raise trouble
         with os_errors(folder):
             folder.mkdir(parents=True)
@@ -119,27 +147,36 @@ class Recorder:
             shutil.rmtree(folder, ignore_errors=True)
             raise
         self._take = announced
-        self._growth = _Growth()
-        self._clock = self._clock.started(now_ns())
-        self._full = None
+        self._full, self._was_suspended, self._losses = None, False, []
+        self._start_clock()
         self._is_over.clear()
+        self._syncer = Syncer(self._files)
         self._watcher = threading.Thread(target=self._watch, name="take-watch", daemon=True)
         self._watcher.start()
 
+    def _start_clock(self) -> None:
+        self._growth, self._hearing = Growth(), Hearing()
+        with self._changing:
+            self._clock = self._clock.started(now_ns())
+
+    def _stop_clock(self, at_ns: int) -> None:
+        with self._changing:
+            self._clock = self._clock.stopped(at_ns)
+
     def pause(self) -> None:
         """Stop writing; what happens from now on is not recorded."""
-        self._clock = self._clock.stopped(now_ns())
+        self._stop_clock(now_ns())
 
     def resume(self) -> None:
         """Go on writing in the same take."""
         if self._take is not None and self._full is None:
-            self._growth = _Growth()
-            self._clock = self._clock.started(now_ns())
+            self._was_suspended = False
+            self._start_clock()
 
     def finish(self) -> Take:
         """End the take; returns when its files are closed and its manifest says so."""
         assert self._take is not None
-        self._clock = self._clock.stopped(now_ns())
+        self._stop_clock(now_ns())
         self._is_over.set()
         if self._watcher is not None:
             self._watcher.join()
@@ -148,6 +185,8 @@ class Recorder:
         end_us = self._clock.duration_us(0)
         for done in [track.finish(end_us) for track in self._tracks]:
             done.wait(timeout=_CLOSE_S)
+        if self._syncer is not None:
+            self._syncer.stop()
         take = msgspec.structs.replace(
             self._take, state="finished", duration_us=end_us, sources=self._sources(is_final=True)
         )
@@ -157,13 +196,6 @@ class Recorder:
         finally:
             self._unlock()
         return take
-
-    def discard(self) -> None:
-        """End the take and throw its files away."""
-        if self._take is not None:
-            folder = self._folder
-            self.finish()
-            shutil.rmtree(folder, ignore_errors=True)
 
     def close(self) -> None:
         """End a running take, keep it, and let go of every device."""
@@ -187,74 +219,102 @@ class Recorder:
         peak = self._sound.peak if self._sound else 0.0
         self._hearing.note(at_ns, level, peak)
         written = self._growth.look(at_ns, self._files()) if self._take else 0
-        trouble = self._device_trouble() or self._full
+        trouble = self._trouble()
         return Status(
-            phase=self._phase(at_ns, trouble),
+            phase=self._phase(at_ns),
             elapsed_us=self._clock.duration_us(at_ns) if self._take else 0,
             level_dbfs=decibel(level),
             peak_dbfs=decibel(peak),
             bytes_written=written,
             lost_frames=sum(track.lost_frames for track in self._tracks),
             warnings=self._warnings(at_ns),
-            free_minutes=self._free_minutes(),
+            free_minutes=self._growth.free_minutes(self._folder) if self._take else 0,
             trouble=trouble,
+            lost=tuple(track.name for track in self._tracks if track.device_trouble and track.must_deliver),
+            replaced_by=self._sound.replaced_by if self._sound else "",
         )
 
-    def _phase(self, at_ns: int, trouble: EvpError | None) -> Phase:
+    def _phase(self, at_ns: int) -> Phase:
+        due = [track for track in self._tracks if track.must_deliver]
         if self._take is None:
-            if trouble is not None:
+            if self._device_trouble() is not None:
                 return "trouble"
-            return "ready" if all(track.is_open.is_set() for track in self._tracks) else "opening"
-        if trouble is not None and not isinstance(trouble, DeviceLost):
+            return "ready" if all(track.is_open.is_set() for track in due) else "opening"
+        if self._full or any(track.file_trouble for track in due):
             return "trouble"
         if not self._clock.is_running:
             return "paused"
-        if any(at_ns - track.last_at_ns > SILENT_NS for track in self._tracks):
+        alive = [track for track in due if at_ns - track.last_at_ns <= SILENT_NS]
+        if not self._is_worth_it(alive):
             return "trouble"
-        if self._growth.is_growing(at_ns):
+        if self._growth.is_growing(at_ns, [self._folder / track.file for track in alive]):
             return "recording"
-        return "trouble" if self._growth.was_growing else "starting"
+        return "trouble" if self._growth.has_begun(at_ns) else "starting"
+
+    def _is_worth_it(self, alive: Sequence[Track]) -> bool:
+        """Whether what still delivers makes a recording: the microphone, and a picture if one was wanted."""
+        is_heard = self._sound is None or self._sound in alive
+        is_seen = not self._pictures or any(track in alive for track in self._pictures)
+        return is_heard and is_seen and bool(alive)
 
     def _warnings(self, at_ns: int) -> tuple[Warning_, ...]:
-        found: list[Warning_] = []
         if self._take and not self._clock.is_running:
-            return ()  # paused: nobody has to be heard or seen
-        if self._sound and (at_ns - self._sound.last_at_ns > SILENT_NS or self._hearing.is_silent(at_ns)):
-            found.append("no_sound")
-        elif self._sound and self._hearing.loudest > LOUD_DBFS:
-            found.append("too_loud")
-        elif self._sound and self._hearing.is_soft(at_ns):
-            found.append("too_soft")
-        if any(t.is_open.is_set() and at_ns - t.last_at_ns > SILENT_NS for t in self._pictures):
+            return ("suspended",) if self._was_suspended else ()  # nobody has to be heard or seen
+        found = [_LOST[track.kind] for track in self._tracks if track.must_deliver and track.device_trouble]
+        if self._sound is not None and "microphone_lost" not in found:
+            found += self._heard_warnings(at_ns, self._sound)
+        present = [t for t in self._pictures if t.is_open.is_set() and not t.device_trouble]
+        if any(track.is_hidden or at_ns - track.last_at_ns > SILENT_NS for track in present):
             found.append("picture_frozen")
-        if self._take and sum(track.lost_frames for track in self._pictures) > 30:
+        if self._take and self._is_disk_slow(at_ns):
             found.append("disk_slow")
-        if self._take and self._free_minutes() < WARN_MINUTES:
+        if self._take and self._growth.free_minutes(self._folder) < WARN_MINUTES:
             found.append("disk_nearly_full")
-        return tuple(found)
+        return tuple(dict.fromkeys(found))
 
-    def _device_trouble(self) -> EvpError | None:
-        return next((track.trouble for track in self._tracks if track.trouble), None)
+    def _heard_warnings(self, at_ns: int, sound: SoundTrack) -> list[Warning_]:
+        found: list[Warning_] = ["microphone_replaced"] if sound.replaced_by else []
+        if at_ns - sound.last_at_ns > SILENT_NS or self._hearing.is_silent(at_ns):
+            found.append("no_sound")
+        elif self._hearing.loudest > LOUD_DBFS:
+            found.append("too_loud")
+        elif self._hearing.is_soft(at_ns):
+            found.append("too_soft")
+        return found
+
+    def _is_disk_slow(self, at_ns: int) -> bool:
+        self._losses.append((at_ns, sum(track.lost_frames for track in self._pictures)))
+        while self._losses[0][0] < at_ns - _LATELY_NS:
+            self._losses.pop(0)
+        is_syncing_slowly = self._syncer is not None and self._syncer.is_slow(at_ns)
+        return is_syncing_slowly or self._losses[-1][1] - self._losses[0][1] >= SLOW_FRAMES
+
+    def _device_trouble(self) -> DeviceTrouble | None:
+        due = (track.device_trouble for track in self._tracks if track.must_deliver)
+        return next((trouble for trouble in due if trouble), None)
+
+    def _trouble(self) -> EvpError | None:
+        """What ends a take: a file that cannot be written. Without a take, a device that is not there."""
+        files = (track.file_trouble for track in self._tracks if track.must_deliver)
+        in_the_way = next((trouble for trouble in files if trouble), None) or self._full
+        return in_the_way or (None if self._take else self._device_trouble())
 
     def _watch(self) -> None:
-        """While a take runs: keep its manifest true, and end the writing cleanly before the disk is full."""
+        """While a take runs: keep its manifest true, end it before the disk is full, notice sleep."""
+        slept, last_ns = slept_ns(), now_ns()
         while not self._is_over.wait(_WATCH_S):
+            at_ns = now_ns()
+            stood_still = sys.platform != "linux" and at_ns - last_ns > _STOOD_STILL_NS
+            if slept_ns() - slept > _SLEPT_NS or stood_still:
+                slept = slept_ns()
+                if self._clock.is_running:
+                    self._was_suspended = True
+                    self._stop_clock(last_ns if stood_still else at_ns)
+            last_ns = at_ns
             self._announce()
-            if self._full is None and self._free_bytes() < STOP_BYTES:
+            if self._full is None and free_bytes(self._folder) < STOP_BYTES:
                 self._full = DiskFull(self._folder)
                 self.pause()
-
-    def _free_bytes(self) -> int:
-        try:
-            return shutil.disk_usage(self._folder).free
-        except OSError:
-            return 0
-
-    def _free_minutes(self) -> int:
-        if self._take is None:
-            return 0
-        per_minute = max(self._growth.bytes_per_minute, _BUSY_BYTES_PER_MINUTE)
-        return int(max(0, self._free_bytes() - STOP_BYTES) / per_minute)
 
     def _files(self) -> list[Path]:
         return [self._folder / source.file for source in self._sources()]
@@ -282,90 +342,3 @@ class Recorder:
             self._lock.release()
             (self._folder / LOCK).unlink(missing_ok=True)
             self._lock = None
-
-
-_SETTLE_S = 0.15
-"""Longer than a device's block and a queue's wait, shorter than anybody notices."""
-_CLOSE_S = 10.0
-_WATCH_S = 0.25
-_BUSY_BYTES_PER_MINUTE = 40 * 10**6
-"""A lively 1080p screen at 5 Mbit/s (facts-capture 2); the guess before there is a measurement."""
-
-
-class _Growth:
-    """Whether files really grow on the disk."""
-
-    def __init__(self) -> None:
-        self._sizes: dict[Path, int] = {}
-        self._grown_ns: dict[Path, int] = {}
-        self._started_ns = now_ns()
-        self._expected = 0
-        self._last_ns = 0
-        self.was_growing = False
-
-    def look(self, at_ns: int, files: Sequence[Path]) -> int:
-        """Note the sizes; returns their sum in bytes."""
-        if at_ns - self._last_ns >= 100_000_000:
-            self._last_ns, self._expected = at_ns, len(files)
-            for path in files:
-                self._note(path, at_ns)
-        return sum(self._sizes.values())
-
-    def _note(self, path: Path, at_ns: int) -> None:
-        try:
-            size = path.stat().st_size
-        except OSError:
-            return
-        if size > self._sizes.get(path, 0):
-            if path in self._sizes:  # its first bytes are only the header
-                self._grown_ns[path] = at_ns
-            self._sizes[path] = size
-
-    def is_growing(self, at_ns: int) -> bool:
-        """Whether every file grew lately."""
-        is_so = (
-            self._expected > 0
-            and len(self._grown_ns) == self._expected
-            and all(at_ns - grown < GROWTH_NS for grown in self._grown_ns.values())
-        )
-        self.was_growing = self.was_growing or is_so
-        return is_so
-
-    @property
-    def bytes_per_minute(self) -> float:
-        """How fast the disk fills."""
-        minutes = max(1, self._last_ns - self._started_ns) / (60 * NS_PER_US * US_PER_S)
-        return sum(self._sizes.values()) / minutes if minutes > 1 / 12 else 0.0
-
-
-class _Hearing:
-    """How loud it was lately."""
-
-    def __init__(self) -> None:
-        self._heard: list[tuple[int, float, float]] = []
-        self._since_ns = now_ns()
-
-    def note(self, at_ns: int, level: float, peak: float) -> None:
-        """Remember a level and peak, as amplitudes, for some seconds."""
-        self._heard.append((at_ns, decibel(level), decibel(peak)))
-        oldest = at_ns - 3 * LISTEN_NS
-        while self._heard and self._heard[0][0] < oldest:
-            self._heard.pop(0)
-
-    @property
-    def loudest(self) -> float:
-        """The highest peak lately, in dBFS."""
-        return max((peak for _, _, peak in self._heard), default=-120.0)
-
-    def is_silent(self, at_ns: int) -> bool:
-        """Whether nothing was heard for 2 s."""
-        if at_ns - self._since_ns < LISTEN_NS:
-            return False
-        return all(peak < QUIET_DBFS for when, _, peak in self._heard if at_ns - when < LISTEN_NS)
-
-    def is_soft(self, at_ns: int) -> bool:
-        """Whether somebody speaks, but from far away."""
-        if at_ns - self._since_ns < 3 * LISTEN_NS:
-            return False
-        top = max((level for _, level, _ in self._heard), default=-120.0)
-        return SOFT_DBFS[0] < top < SOFT_DBFS[1]

@@ -65,8 +65,15 @@ class SoundSource(Protocol):
     def channels(self) -> int:
         """Samples at each moment."""
 
+    @property
+    def current_name(self) -> str:
+        """The device that is heard now: `name`, or the one that took over."""
+
     def open(self, on_block: OnBlock) -> None:
         """Start the device; raises a `DeviceTrouble`."""
+
+    def check(self) -> None:
+        """Raise `DeviceLost` when the device is no more the one that was opened; called twice a second."""
 
     def close(self) -> None:
         """Let go of the device; harmless when it is not open."""

@@ -23,7 +23,8 @@ from evp_desktop.capture.devices import (
 from evp_desktop.capture.microphone import MicrophoneSource, list_microphones
 from evp_desktop.capture.recorder import Recorder, Status
 from evp_desktop.capture.screen import Rectangle, ScreenSource
-from evp_desktop.capture.tracks import PictureTrack, SoundTrack
+from evp_desktop.capture.sound_track import SoundTrack
+from evp_desktop.capture.tracks import PictureTrack, Track
 from evp_desktop.errors import EvpError, NoCamera, NoDisplay, NoMicrophone, NothingRecorded, NoWindow
 from evp_desktop.media.frames import Picture, Planes, to_rgb
 from evp_desktop.model import edits
@@ -78,15 +79,16 @@ def make_recorder(choice: Choice) -> Recorder:
 
     Raises `NoDisplay`, `NoWindow`, `NoCamera` or `NoMicrophone`, or `NothingRecorded` when all is off.
     """
-    pictures = []
+    tracks: list[Track] = []
     if choice.is_screen_on:
-        pictures.append(PictureTrack("screen", _screen_source(choice)))
+        tracks.append(PictureTrack("screen", _screen_source(choice)))
     if choice.is_camera_on:
-        pictures.append(PictureTrack("camera", _camera_source(choice.camera_id)))
-    sound = SoundTrack(_microphone_source(choice.microphone_id)) if choice.is_microphone_on else None
-    if not pictures and sound is None:
+        tracks.append(PictureTrack("camera", _camera_source(choice.camera_id)))
+    if choice.is_microphone_on:
+        tracks.append(SoundTrack(_microphone_source(choice)))
+    if not tracks:
         raise NothingRecorded
-    return Recorder(pictures, sound, projects.save_take)
+    return Recorder(tracks, projects.save_take)
 
 
 def _screen_source(choice: Choice) -> ScreenSource:
@@ -115,12 +117,13 @@ def _camera_source(wanted: str) -> CameraSource:
     return CameraSource(camera.id, camera.name)
 
 
-def _microphone_source(wanted: str) -> MicrophoneSource:
+def _microphone_source(choice: Choice) -> MicrophoneSource:
+    wanted = choice.microphone_id
     found = list_microphones()
     microphone = next((one for one in found if not wanted or wanted in (one.id, one.name)), None)
     if microphone is None:
         raise NoMicrophone(wanted)
-    return MicrophoneSource(microphone.id, microphone.name)
+    return MicrophoneSource(microphone.id, microphone.name, may_replace=choice.may_replace)
 
 
 def new_take(block_id: str) -> Take:
@@ -273,11 +276,6 @@ class RecordingSession:
             self._post(lambda: done(take, trouble))
 
         threading.Thread(target=work, name="recording-finish", daemon=True).start()
-
-    def discard(self) -> None:
-        """Throw the running take away."""
-        if self._recorder is not None:
-            self._recorder.discard()
 
     def close(self) -> None:
         """Keep a running take and let go of the devices."""
