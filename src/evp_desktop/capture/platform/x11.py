@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from Xlib import X, display, error
@@ -16,6 +16,8 @@ from evp_desktop.errors import NoDisplay
 
 SMALLEST_PX = 64
 """A window smaller than this is a helper of some toolkit, not something to show."""
+SERVER_GONE = (error.ConnectionClosedError, OSError)
+"""What python-xlib raises when the X server ends."""
 DEEPEST_FRAME = 4
 """Window managers put a window into a frame, some into a frame within a frame."""
 
@@ -28,13 +30,21 @@ def connect() -> display.Display:
         raise NoDisplay(os.environ.get("DISPLAY", "")) from trouble
 
 
+def disconnect(connection: display.Display) -> None:
+    """End a connection, also to a server that is gone."""
+    with suppress(*SERVER_GONE):
+        connection.close()
+
+
 @contextmanager
 def _connection() -> Iterator[display.Display]:
     connection = connect()
     try:
         yield connection
+    except SERVER_GONE as trouble:
+        raise NoDisplay(os.environ.get("DISPLAY", "")) from trouble
     finally:
-        connection.close()
+        disconnect(connection)
 
 
 def list_screens() -> tuple[Screen, ...]:

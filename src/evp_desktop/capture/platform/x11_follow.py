@@ -45,7 +45,7 @@ class AreaFollower:
             self._looked_ns = now_ns()
             try:
                 self._sight = self._query()
-            except (error.XError, OSError) as trouble:
+            except (error.XError, *x11.SERVER_GONE) as trouble:
                 raise NoDisplay(os.environ.get("DISPLAY", "")) from trouble
         return self._sight
 
@@ -69,7 +69,7 @@ class AreaFollower:
 
     def close(self) -> None:
         """Let go of the X server."""
-        self._connection.close()
+        x11.disconnect(self._connection)
 
 
 class WindowFollower:
@@ -101,7 +101,7 @@ class WindowFollower:
             if self._has_news() or now_ns() - self._looked_ns >= LOOK_EVERY_NS:
                 self._looked_ns = now_ns()
                 self._sight = self._query()
-        except OSError as trouble:
+        except x11.SERVER_GONE as trouble:
             raise NoDisplay(os.environ.get("DISPLAY", "")) from trouble
         return self._sight
 
@@ -125,7 +125,7 @@ class WindowFollower:
 
     def close(self) -> None:
         """Let go of the X server; the window is drawn as before."""
-        self._connection.close()
+        x11.disconnect(self._connection)
 
 
 def _draw_apart(connection: display.Display, window: Any) -> bool:

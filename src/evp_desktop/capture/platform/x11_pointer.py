@@ -1,0 +1,109 @@
+"""The pointer of an X server: its place by asking, its buttons through the RECORD extension."""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import Any
+
+from Xlib import X, display, error
+from Xlib.ext import record
+from Xlib.protocol import rq
+
+from evp_desktop.capture.clock import now_ns
+from evp_desktop.capture.platform import x11
+from evp_desktop.capture.pointer import Click, OnClick
+from evp_desktop.errors import NoDisplay
+
+BUTTONS = (1, 2, 3)
+"""Left, middle, right; the others are what a wheel sends."""
+_LATEST_MS = 2_000
+_MS_BITS = 32
+_NOTHING, _NO_EXTENSION = (0, 0), (0, 0, 0, 0)
+_ASKED = {
+    "core_requests": _NOTHING,
+    "core_replies": _NOTHING,
+    "ext_requests": _NO_EXTENSION,
+    "ext_replies": _NO_EXTENSION,
+    "delivered_events": _NOTHING,
+    "device_events": (X.ButtonPress, X.ButtonRelease),
+    "errors": _NOTHING,
+    "client_started": False,
+    "client_died": False,
+}
+"""Buttons alone: the X server sends us no key and no movement."""
+
+
+def event_ns(server_ms: int, arrived_ns: int) -> int:
+    """When an event happened: a local X server counts the monotonic clock's milliseconds in 32 bits.
+
+    Another machine's clock tells nothing; then it is the arrival.
+    """
+    arrived_ms = arrived_ns // 1_000_000
+    age_ms = (arrived_ms - server_ms) % 2**_MS_BITS
+    if age_ms == 2**_MS_BITS - 1:  # rounded up by the server
+        age_ms = 0
+    return (arrived_ms - age_ms) * 1_000_000 if age_ms < _LATEST_MS else arrived_ns
+
+
+class Pointer:
+    """The pointer of the X server that DISPLAY names. Without RECORD it only moves."""
+
+    def __init__(self) -> None:
+        self._asking: display.Display | None = None
+        self._recording: display.Display | None = None
+        self._context = 0
+        self._thread: threading.Thread | None = None
+
+    def open(self, on_click: OnClick) -> None:
+        """Begin to listen; raises `NoDisplay`."""
+        self._asking = x11.connect()
+        if self._asking.has_extension("RECORD"):
+            self._recording = x11.connect()
+            self._context = self._asking.record_create_context(0, [record.AllClients], [_ASKED])
+            self._asking.sync()
+            self._thread = threading.Thread(
+                target=self._listen, args=(self._recording, on_click), name="pointer-clicks", daemon=True
+            )
+            self._thread.start()
+
+    def position(self) -> tuple[int, int]:
+        """Where it is now; raises `NoDisplay`."""
+        assert self._asking is not None
+        try:
+            place = self._asking.screen().root.query_pointer()
+        except (error.XError, *x11.SERVER_GONE) as trouble:
+            raise NoDisplay(os.environ.get("DISPLAY", "")) from trouble
+        return place.root_x, place.root_y
+
+    def close(self) -> None:
+        """Stop; harmless when it is not open."""
+        asking, self._asking = self._asking, None
+        recording, self._recording = self._recording, None
+        try:
+            if asking is not None and recording is not None:
+                asking.record_disable_context(self._context)
+                asking.sync()
+        except (error.XError, *x11.SERVER_GONE):
+            pass  # the X server is gone, and the listening with it
+        if self._thread is not None:
+            self._thread.join(timeout=2)
+        for connection in (recording, asking):
+            if connection is not None:
+                x11.disconnect(connection)
+
+    def _listen(self, connection: display.Display, on_click: OnClick) -> None:
+        def heard(reply: Any) -> None:
+            arrived_ns = now_ns()
+            data = reply.data if reply.category == record.FromServer and not reply.client_swapped else b""
+            while data:
+                event, data = rq.EventField(None).parse_binary_value(data, connection.display, None, None)
+                if event.type in (X.ButtonPress, X.ButtonRelease) and event.detail in BUTTONS:
+                    at_ns = event_ns(event.time, arrived_ns)
+                    is_down = event.type == X.ButtonPress
+                    on_click(Click(at_ns, event.root_x, event.root_y, event.detail, is_down))
+
+        try:
+            connection.record_enable_context(self._context, heard)
+        except (error.XError, *x11.SERVER_GONE):
+            return  # the X server is gone; asking for the place will tell
