@@ -37,6 +37,8 @@ MOMENTS: dict[str, tuple[Layout, str, int]] = {
     "intro": ("screen", "intro", 40),
     "name": ("screen", "clip", 60),
     "face": ("screen_camera", "clip", 200),
+    "beside": ("side_by_side", "clip", 60),
+    "two": ("two_people", "clip", 60),
     "voice": ("voice", "clip", 200),
     "outro": ("screen", "outro", 40),
 }
@@ -64,6 +66,13 @@ def face() -> lab.Rgb:
     return rgb
 
 
+def colleague() -> lab.Rgb:
+    """Another head, on a darker wall and in another camera."""
+    rgb = lab.plain((70, 80, 110), 320, 240)
+    cv2.circle(rgb, (150, 130), 70, (150, 104, 80), -1, cv2.LINE_AA)
+    return rgb
+
+
 def page() -> lab.Rgb:
     """A light page with dark lines."""
     rgb = lab.plain((244, 245, 247), WIDTH, HEIGHT)
@@ -73,12 +82,12 @@ def page() -> lab.Rgb:
 
 
 def readers(_: str, kind: SourceKind) -> tuple[Still, int]:
-    return Still(page() if kind == "screen" else face()), 0
+    return Still({"screen": page, "camera": face, "second_camera": colleague}[kind]()), 0
 
 
 def project_with(layout: Layout) -> Project:
     project = project_of((0, 10 * US_PER_S), headings=["What you need"])
-    project = replace(project, takes=(take_of(0, 10 * US_PER_S, "screen", "camera"),))
+    project = replace(project, takes=(take_of(0, 10 * US_PER_S, "screen", "camera", "second_camera"),))
     project = edits.set_speaker(project, Speaker(name="Zoë Wójcik", role="Planner, logistics"))
     return edits.set_title(
         edits.change_block(project, "block0", layout=layout), "How we plan a week in the yard"

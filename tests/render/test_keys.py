@@ -35,7 +35,7 @@ def keys(
         name = segment.shot.take_id or segment.shot.kind
         number = sum(1 for key in found if key.startswith(f"{name} "))
         take = project.take(segment.shot.take_id)
-        found[f"{name} {number}"] = key_of(segment, plan, artwork, take, look, files)
+        found[f"{name} {number}"] = key_of(segment, plan, artwork, take, [look] if look else [], files)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -18,11 +19,20 @@ from evp_desktop.model.project import Project, Speaker
 from evp_desktop.model.script import Block, Layout
 from evp_desktop.model.time import US_PER_S
 from evp_desktop.render.export import chapters_of, poster_frame
-from evp_desktop.render.plan import GRID_FRAMES, cut, effective_layout, make_plan, tail, take_plan
+from evp_desktop.render.plan import (
+    GRID_FRAMES,
+    cut,
+    effective_layout,
+    live_plan,
+    make_plan,
+    tail,
+    take_plan,
+)
 from evp_desktop.services.brand_kits import find_kit
 
 KIT: BrandKit = find_kit("default", paths.brand_kits_folder()).spec
-LAYOUTS: Sequence[Layout] = ("screen", "camera", "screen_camera", "voice")
+LAYOUTS: Sequence[Layout] = get_args(Layout)
+KINDS: Sequence[SourceKind] = get_args(SourceKind)
 
 
 def take_of(number: int, duration_us: int, *kinds: SourceKind) -> Take:
@@ -188,15 +198,48 @@ def test_the_poster_shows_a_clip(stretches: list[tuple[int, int]]) -> None:
     assert plan.shot_at(poster_frame(plan)) == plan.shots[1]
 
 
-@pytest.mark.parametrize("wanted", LAYOUTS)
-def test_a_layout_shows_only_what_was_recorded(wanted: Layout) -> None:
-    """Without a camera there is no face, without a screen no screen, with neither a card."""
-    both = take_of(0, US_PER_S, "screen", "camera")
-    screen, camera, voice = (take_of(0, US_PER_S, *kinds) for kinds in (("screen",), ("camera",), ()))
-    assert effective_layout(wanted, both) == wanted
-    assert effective_layout(wanted, screen) == ("voice" if wanted == "voice" else "screen")
-    assert effective_layout(wanted, camera) == ("voice" if wanted == "voice" else "camera")
-    assert effective_layout(wanted, voice) == "voice"
+@given(st.sampled_from(LAYOUTS), st.sets(st.sampled_from(KINDS)))
+def test_a_layout_shows_only_what_was_recorded(wanted: Layout, kinds: set[SourceKind]) -> None:
+    """Whatever was recorded, the layout shows streams that are there, and asking again changes nothing."""
+    take = take_of(0, US_PER_S, *kinds)
+    found = effective_layout(wanted, take)
+    assert effective_layout(found, take) == found
+    block = Block(id="block0", layout=wanted)
+    shot = take_plan(replace(project_of(), blocks=(block,)), take).shots[0]
+    shown = {*shot.faces, *([shot.backdrop] if shot.backdrop else [])}
+    assert shot.layout == found
+    assert shown <= kinds
+    assert bool(shown) == (found != "voice")
+    pictures = kinds & {"screen", "slides", "camera", "second_camera"}
+    assert (found == "voice") == (wanted == "voice" or not pictures)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kinds", "found"),
+    [
+        *[(layout, ("screen", "camera", "second_camera"), layout) for layout in LAYOUTS],
+        *[(layout, ("slides", "camera"), layout) for layout in ("screen_camera", "side_by_side", "camera")],
+        ("two_people", ("screen", "camera"), "camera"),
+        ("two_people", ("screen",), "screen"),
+        ("side_by_side", ("slides",), "screen"),
+        ("side_by_side", ("camera", "second_camera"), "two_people"),
+        ("screen", ("camera",), "camera"),
+        ("camera", ("slides", "microphone"), "screen"),
+        ("camera", ("microphone", "pointer"), "voice"),
+    ],
+)
+def test_the_nearest_layout_is_taken(wanted: Layout, kinds: tuple[SourceKind, ...], found: Layout) -> None:
+    """What is missing is left out, and what else was recorded takes its place."""
+    assert effective_layout(wanted, take_of(0, US_PER_S, *kinds)) == found
+
+
+def test_slides_stand_in_the_screen_s_place() -> None:
+    """A take with slides shows them where a screen would be; a screen goes before them."""
+    assert live_plan(64, 36, Block(id="b"), ["slides"]).shots[0].backdrop == "slides"
+    assert live_plan(64, 36, Block(id="b"), ["slides", "screen"]).shots[0].backdrop == "screen"
+    assert live_plan(64, 36, Block(id="b", layout="camera"), ["second_camera"]).shots[0].faces == (
+        "second_camera",
+    )
 
 
 def test_one_take_from_end_to_end() -> None:

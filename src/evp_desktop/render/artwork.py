@@ -21,6 +21,8 @@ TITLE_SAFE = 0.05
 """Graphics keep this part of the picture free at each side (EBU R 95: 90 % of width and height)."""
 CAPTION_ZONE = 0.15
 """The lowest part of the picture belongs to subtitles (FEATURES E, safe areas)."""
+NAME_WIDTH = 0.38
+"""The longest line of a name or role, as a part of the width: the box covers only one of two people."""
 _SMOOTH = 4
 """Shapes are drawn this much larger and scaled down: Pillow's own edges are jagged."""
 
@@ -40,7 +42,7 @@ class Artwork(NamedTuple):
     """Everything of the kit that is laid over or between the clips, at one picture size."""
 
     background: tuple[int, int, int]
-    accent: tuple[int, int, int]
+    primary: tuple[int, int, int]
     logo: Stamp | None
     lower_third: Stamp | None
     intro: CardArt | None
@@ -56,7 +58,7 @@ class Artwork(NamedTuple):
 
     def digest(self, shot: Shot, has_lower_third: bool) -> bytes:
         """A hash of all that is drawn in a shot."""
-        found = hashlib.sha256(repr((self.background, self.accent)).encode())
+        found = hashlib.sha256(repr((self.background, self.primary)).encode())
         overlays = (self.logo, self.lower_third if has_lower_third else None)
         card = self.card_of(shot)
         found.update(repr(card.ground).encode() if card else b"-")
@@ -78,7 +80,7 @@ class Painter:
         spec = self._kit.spec
         return Artwork(
             background=hex_to_yuv(spec.colours.background),
-            accent=hex_to_yuv(spec.colours.accent),
+            primary=hex_to_yuv(spec.colours.primary),
             logo=self._logo(spec.logo),
             lower_third=self._lower_third(speaker) if speaker.name.strip() else None,
             intro=self._intro(spec.intro, title, speaker) if spec.intro else None,
@@ -127,7 +129,7 @@ class Painter:
 
     def _lower_third(self, speaker: Speaker) -> Stamp:
         style = self._kit.spec.lower_third
-        room = round(self._width * 0.5)
+        room = round(self._width * NAME_WIDTH)
         lines = [self._text(speaker.name.strip(), 0.042, style.text_colour, room, is_bold=True)]
         if speaker.role.strip():
             lines.append(self._text(speaker.role.strip(), 0.028, style.text_colour, room, is_bold=False))

@@ -11,15 +11,16 @@ import numpy as np
 from evp_desktop.media.frames import Picture, Plane, Planes
 from evp_desktop.model.media import SourceKind
 from evp_desktop.model.time import US_PER_S, frame_start_us
+from evp_desktop.render import background, tiles
 from evp_desktop.render.artwork import Artwork, paint_card
+from evp_desktop.render.background import Cutter
 from evp_desktop.render.colour import Look
-from evp_desktop.render.overlays import Stamp, blend, stamp_of
+from evp_desktop.render.overlays import Stamp, blend, mix, stamp_of
 from evp_desktop.render.plan import Plan, Shot
+from evp_desktop.render.tiles import Tile
 
 FADE_FRAMES = 12
 """0.4 s: quick enough not to be waited for."""
-CAMERA_PART = 0.28
-"""The round face's diameter as a part of the height."""
 _LEAD_US = US_PER_S // 30 - 1
 """How far ahead of a frame's start its picture is looked up: half a frame, because it is shown for a whole
 one, and half a period of the grabber, because a grab shows what happened in the period before it. So an
@@ -41,12 +42,14 @@ OpenReader = Callable[[str, SourceKind], tuple[PictureReader, int]]
 """Opens a stream of a take; also tells where the file's zero lies on the take's clock, in microseconds."""
 
 
-class Round(NamedTuple):
-    """The round camera picture: its place, mask and ring."""
+Stream = tuple[str, SourceKind]
+"""A take's id and one of its streams."""
 
-    x: int
-    y: int
-    side: int
+
+class Round(NamedTuple):
+    """The round face: its place, mask and ring."""
+
+    tile: Tile
     mask: Planes
     ring: Stamp
 
@@ -56,8 +59,8 @@ class Scene(NamedTuple):
 
     shot: Shot
     strength: float
-    screen: Planes | None = None
-    camera: Planes | None = None
+    backdrop: Planes | None = None
+    faces: tuple[Planes, ...] = ()
     name_strength: float = 0.0
 
     def is_same(self, other: Scene | None) -> bool:
@@ -66,8 +69,8 @@ class Scene(NamedTuple):
             other is not None
             and self.shot is other.shot
             and (self.strength, self.name_strength) == (other.strength, other.name_strength)
-            and self.screen is other.screen
-            and self.camera is other.camera
+            and self.backdrop is other.backdrop
+            and all(one is two for one, two in zip(self.faces, other.faces, strict=True))
         )
 
 
@@ -75,14 +78,17 @@ class Composer:
     """Draws any frame of one plan. For one thread; every thread has its own."""
 
     def __init__(
-        self, plan: Plan, artwork: Artwork, open_reader: OpenReader, looks: Mapping[str, Look]
+        self, plan: Plan, artwork: Artwork, open_reader: OpenReader, looks: Mapping[Stream, Look]
     ) -> None:
         self._plan = plan
         self._art = artwork
         self._open_reader = open_reader
         self._looks = looks
-        self._readers: dict[tuple[str, SourceKind], tuple[PictureReader, int]] = {}
+        self._readers: dict[Stream, tuple[PictureReader, int]] = {}
         self._round: Round | None = None
+        self._trims: dict[Tile, tuple[Stamp, ...]] = {}
+        self._cutter: Cutter | None = None
+        self._fitted: tuple[Planes, Planes] | None = None
         self._drawn: Scene | None = None
         self._canvas: Picture | None = None
 
@@ -118,8 +124,8 @@ class Composer:
         return Scene(
             shot,
             1.0,
-            self._picture(shot.take_id, "screen", time_us) if shot.layout != "camera" else None,
-            self._picture(shot.take_id, "camera", time_us) if shot.layout != "screen" else None,
+            self._picture(shot.take_id, shot.backdrop, time_us) if shot.backdrop else None,
+            tuple(self._picture(shot.take_id, kind, time_us) for kind in shot.faces),
             self._lower_third_strength(frame),
         )
 
@@ -136,15 +142,23 @@ class Composer:
             paint_card(canvas, card, scene.strength)
 
     def _draw_clip(self, scene: Scene, canvas: Picture) -> None:
-        look = self._looks.get(scene.shot.take_id)
-        if scene.screen is not None:
-            fit(canvas, scene.screen, self._art.background)
-            if scene.camera is not None:
-                self._draw_round(canvas.planes, scene.camera, look)
-        elif scene.camera is not None:
-            cover(canvas.planes, _graded(scene.camera, look))
-        else:
-            self._draw_card(scene, canvas)
+        match scene.shot.layout:
+            case "voice":
+                self._draw_card(scene, canvas)
+            case "side_by_side":
+                self._draw_side_by_side(scene, canvas)
+            case "two_people":
+                canvas.fill(self._art.background)
+                places = tiles.two_people(self._plan.width, self._plan.height, self._art.logo)
+                for number, place in enumerate(places):
+                    self._draw_tile(scene, number, place, canvas.planes)
+            case "camera":
+                self._draw_face(scene, 0, canvas.planes)
+            case _:
+                if scene.backdrop is not None:
+                    fit(canvas, scene.backdrop, self._art.background)
+                if scene.faces:
+                    self._draw_round(scene, canvas.planes)
 
     def _draw_brand(self, frame: int, canvas: Planes) -> None:
         if self._art.logo is not None:
@@ -156,20 +170,75 @@ class Composer:
         begin, end = self._plan.lower_third
         return min(_fade_in(frame - begin), _fade_in(end - 1 - frame)) if begin <= frame < end else 0.0
 
-    def _draw_round(self, canvas: Planes, camera: Planes, look: Look | None) -> None:
+    def _draw_side_by_side(self, scene: Scene, canvas: Picture) -> None:
+        if scene.backdrop is None:
+            return
+        shape = (scene.backdrop.width, scene.backdrop.height)
+        place, face = tiles.side_by_side(self._plan.width, self._plan.height, shape, self._art.logo)
+        canvas.fill(self._art.background)
+        for plane, source in zip(place.of(canvas.planes), self._scaled(scene.backdrop, place), strict=True):
+            np.copyto(plane, source)
+        if place not in self._trims:
+            self._trims[place] = tiles.outlined(place, self._art.primary)
+        for line in self._trims[place]:
+            blend(canvas.planes, line)
+        self._draw_tile(scene, 0, face, canvas.planes)
+
+    def _scaled(self, backdrop: Planes, place: Tile) -> Planes:
+        """The backdrop in the size of its place, kept for as long as it stands still."""
+        if self._fitted is None or self._fitted[0] is not backdrop:
+            self._fitted = (backdrop, _resized(backdrop, place.width, place.height))
+        return self._fitted[1]
+
+    def _draw_tile(self, scene: Scene, number: int, place: Tile, canvas: Planes) -> None:
+        """A face with round corners on the house style's ground."""
+        self._draw_face(scene, number, place.of(canvas))
+        if place not in self._trims:
+            self._trims[place] = tiles.rounded(place, self._plan.height, self._art.background)
+        for corner in self._trims[place]:
+            blend(canvas, corner)
+
+    def _draw_face(self, scene: Scene, number: int, into: Planes) -> None:
+        """Fill planes with the middle of a face's picture."""
+        for plane, source in zip(into, self._face(scene, number, into.width, into.height), strict=True):
+            np.copyto(plane, source)
+
+    def _face(self, scene: Scene, number: int, width: int, height: int) -> Planes:
+        """A face's picture in a size: its middle, graded, with the wanted background.
+
+        What is done to each pixel is done in the smaller of the two sizes.
+        """
+        picture, kind = scene.faces[number], scene.shot.faces[number]
+        cut = middle(picture, width, height)
+        part = cut.of(picture)
+        is_shrunk = part.height > height
+        if is_shrunk:
+            part = _resized(part, width, height)
+        part = _graded(part, self._looks.get((scene.shot.take_id, kind)))
+        if scene.shot.background != "as_it_is":
+            part = self._with_background(part, picture, kind, cut, scene.shot)
+        return part if is_shrunk else _resized(part, width, height)
+
+    def _with_background(
+        self, part: Planes, picture: Planes, kind: SourceKind, cut: Tile, shot: Shot
+    ) -> Planes:
+        if self._cutter is None:
+            self._cutter = Cutter(background.model_file())
+        mask = self._cutter.mask(picture, kind)
+        if mask is None:
+            return part
+        person = mask[cut.y : cut.y + cut.height, cut.x : cut.x + cut.width]
+        return background.replaced(
+            part, _scaled(person, part.width, part.height), shot.background, self._art.primary
+        )
+
+    def _draw_round(self, scene: Scene, canvas: Planes) -> None:
         if self._round is None:
             self._round = _make_round(self._plan, self._art)
         place = self._round
-        face = _graded(_square(camera, place.side), look)
-        for i, (plane, part, mask) in enumerate(zip(canvas, face, place.mask, strict=True)):
-            step = 2 if i else 1
-            top, left, side = place.y // step, place.x // step, place.side // step
-            ground = plane[top : top + side, left : left + side]
-            cv2.add(
-                cv2.multiply(ground, 255 - mask, scale=1 / 255),
-                cv2.multiply(part, mask, scale=1 / 255),
-                dst=ground,
-            )
+        face = self._face(scene, 0, place.tile.width, place.tile.height)
+        for ground, part, mask in zip(place.tile.of(canvas), face, place.mask, strict=True):
+            np.copyto(ground, mix(ground, part, mask))
         blend(canvas, place.ring)
 
 
@@ -179,33 +248,29 @@ def _fade_in(frames: int) -> float:
     return 1 - (1 - part) ** 2
 
 
-def fit(canvas: Picture, picture: Planes, background: tuple[int, int, int]) -> None:
-    """Show the whole picture as large as it goes, in the middle, on the background."""
+def fit(canvas: Picture, picture: Planes, ground: tuple[int, int, int]) -> None:
+    """Show the whole picture as large as it goes, in the middle, on the ground's colour."""
     into = canvas.planes
-    if picture.y.shape == into.y.shape:
-        for plane, source in zip(into, picture, strict=True):
-            np.copyto(plane, source)
-        return
-    scale = min(into.width / picture.width, into.height / picture.height)
-    width, height = (max(2, round(side * scale / 2) * 2) for side in (picture.width, picture.height))
-    left, top = (into.width - width) // 4 * 2, (into.height - height) // 4 * 2
-    if (width, height) != (into.width, into.height):
-        canvas.fill(background)
-    for i, (plane, source) in enumerate(zip(into, picture, strict=True)):
-        step = 2 if i else 1
-        part = plane[top // step : (top + height) // step, left // step : (left + width) // step]
-        part[:] = _scaled(source, width // step, height // step)
+    place = tiles.fitting(picture.width, picture.height, Tile(0, 0, into.width, into.height))
+    if (place.width, place.height) != (into.width, into.height):
+        canvas.fill(ground)
+    for plane, source in zip(place.of(into), _resized(picture, place.width, place.height), strict=True):
+        np.copyto(plane, source)
 
 
-def cover(canvas: Planes, picture: Planes) -> None:
-    """Fill the canvas with the picture, cutting off what does not fit."""
-    scale = min(picture.width / canvas.width, picture.height / canvas.height)
-    width, height = round(canvas.width * scale / 2) * 2, round(canvas.height * scale / 2) * 2
-    left, top = (picture.width - width) // 4 * 2, (picture.height - height) // 4 * 2
-    for i, (plane, source) in enumerate(zip(canvas, picture, strict=True)):
-        step = 2 if i else 1
-        part = source[top // step : (top + height) // step, left // step : (left + width) // step]
-        plane[:] = _scaled(part, plane.shape[1], plane.shape[0])
+def middle(picture: Planes, width: int, height: int) -> Tile:
+    """The largest part in the middle of a picture that has the shape of `width` to `height`."""
+    scale = min(picture.width / width, picture.height / height)
+    wide, high = round(width * scale / 2) * 2, round(height * scale / 2) * 2
+    return Tile((picture.width - wide) // 4 * 2, (picture.height - high) // 4 * 2, wide, high)
+
+
+def _resized(picture: Planes, width: int, height: int) -> Planes:
+    return Planes(
+        _scaled(picture.y, width, height),
+        _scaled(picture.u, width // 2, height // 2),
+        _scaled(picture.v, width // 2, height // 2),
+    )
 
 
 def _scaled(plane: Plane, width: int, height: int) -> Plane:
@@ -225,33 +290,12 @@ def _graded(picture: Planes, look: Look | None) -> Planes:
     return Planes(*(np.asarray(plane, np.uint8) for plane in graded))
 
 
-def _square(picture: Planes, side: int) -> Planes:
-    """The middle of the picture as a square of `side` pixels."""
-    edge = min(picture.width, picture.height) // 2 * 2
-    left, top = (picture.width - edge) // 4 * 2, (picture.height - edge) // 4 * 2
-    parts = []
-    for i, plane in enumerate(picture):
-        step = 2 if i else 1
-        part = plane[top // step : (top + edge) // step, left // step : (left + edge) // step]
-        parts.append(_scaled(part, side // step, side // step))
-    return Planes(*parts)
-
-
 def _make_round(plan: Plan, art: Artwork) -> Round:
-    side = round(plan.height * CAMERA_PART / 4) * 4
-    margin = round(plan.height * 0.04) // 2 * 2
-    x, y = plan.width - margin - side, plan.height - margin - side
-    if art.logo is not None and art.logo.x > plan.width // 2 and art.logo.y > plan.height // 2:
-        y = margin  # the logo has that corner
-    disc = _disc(side, side / 2 - 1)
+    tile = tiles.round_face(plan.width, plan.height, art.logo)
+    side = tile.width
+    disc = tiles.disc(side, side / 2 - 1)
     half = np.asarray(cv2.resize(disc, (side // 2, side // 2), interpolation=cv2.INTER_AREA), np.uint8)
     ring = np.zeros((side, side, 4), np.uint8)
     ring[..., :3] = 255
-    ring[..., 3] = cv2.subtract(disc, _disc(side, side / 2 - 1 - max(3, side // 60)))
-    return Round(x, y, side, Planes(disc, half, half), stamp_of(ring, x, y))
-
-
-def _disc(side: int, radius: float) -> Plane:
-    axis = np.arange(side) - (side - 1) / 2
-    distance = np.hypot(axis[:, None], axis[None, :])
-    return np.asarray(np.clip((radius - distance + 0.5) * 255, 0, 255), np.uint8)
+    ring[..., 3] = cv2.subtract(disc, tiles.disc(side, side / 2 - 1 - max(3, side // 60)))
+    return Round(tile, Planes(disc, half, half), stamp_of(ring, tile.x, tile.y))

@@ -35,13 +35,15 @@ from evp_desktop.model.time import frame_start_us
 from evp_desktop.render import colour, soundtrack
 from evp_desktop.render.artwork import Artwork, Painter
 from evp_desktop.render.colour import Look
-from evp_desktop.render.compose import Composer
+from evp_desktop.render.compose import Composer, Stream
 from evp_desktop.render.plan import Plan, Segment, cut, make_plan
 from evp_desktop.render.segments import Progress, SegmentStore, key_of, make_segments
 from evp_desktop.render.soundtrack import Levels
 
 LOOK_SAMPLES = 12
 """Pictures of a camera take that its look is decided by."""
+
+_PICTURES: tuple[SourceKind, ...] = ("screen", "slides", "camera", "second_camera")
 
 Report = Callable[[float, float | None], None]
 """Told the finished part, 0 to 1, and the seconds left when they can be guessed."""
@@ -100,7 +102,7 @@ class Files:
     def fingerprint(self, take_id: str) -> bytes:
         """Changes when a file of the take does."""
         stats = []
-        for kind in ("screen", "camera"):
+        for kind in _PICTURES:
             found = self.find(take_id, kind)
             if found and found[0].exists():
                 stat = found[0].stat()
@@ -222,7 +224,7 @@ def _pictures(
 
 
 def _keys(
-    plan: Plan, artwork: Artwork, looks: Mapping[str, Look], files: Files, project: Project
+    plan: Plan, artwork: Artwork, looks: Mapping[Stream, Look], files: Files, project: Project
 ) -> list[tuple[str, Segment]]:
     marks = {take.id: files.fingerprint(take.id) for take in project.takes}
     return [
@@ -232,7 +234,7 @@ def _keys(
                 plan,
                 artwork,
                 project.take(segment.shot.take_id),
-                looks.get(segment.shot.take_id),
+                [looks[segment.shot.take_id, kind] for kind in segment.shot.faces],
                 marks.get(segment.shot.take_id, b""),
             ),
             segment,
@@ -252,14 +254,14 @@ def make_artwork(project: Project, kit: Kit, plan: Plan) -> Artwork:
     return painter.artwork(project.title, project.speaker, headings, words)
 
 
-def make_looks(plan: Plan, files: Files) -> dict[str, Look]:
-    """A look for every take whose camera is shown."""
-    wanted = {shot.take_id for shot in plan.shots if shot.layout in ("camera", "screen_camera")}
-    return {take_id: _look_of(take_id, files) for take_id in sorted(wanted - {""})}
+def make_looks(plan: Plan, files: Files) -> dict[Stream, Look]:
+    """A look for every face that is shown."""
+    wanted = {(shot.take_id, kind) for shot in plan.shots for kind in shot.faces}
+    return {stream: _look_of(stream, files) for stream in sorted(wanted)}
 
 
-def _look_of(take_id: str, files: Files) -> Look:
-    found = files.find(take_id, "camera")
+def _look_of(stream: Stream, files: Files) -> Look:
+    found = files.find(*stream)
     if found is None:
         return colour.neutral()
     path, source = found

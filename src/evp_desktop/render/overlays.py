@@ -54,6 +54,14 @@ def stamp_of(picture: Rgba, x: int, y: int) -> Stamp:
     return Stamp(x, y, Planes(*colours), Planes(*[_byte(255 * (1 - part)) for part in weights]))
 
 
+def plain_stamp(colour: tuple[int, int, int], opacity: npt.NDArray[np.float64], x: int, y: int) -> Stamp:
+    """The stamp of one (y, u, v) colour; `opacity` from 0 to 1, its sides, `x` and `y` even."""
+    half = _halved(opacity)
+    weights = (opacity, half, half)
+    colours = [_byte(value * weight) for value, weight in zip(colour, weights, strict=True)]
+    return Stamp(x, y, Planes(*colours), Planes(*[_byte(255 * (1 - weight)) for weight in weights]))
+
+
 def _premultiplied(plane: npt.NDArray[np.float64], weight: npt.NDArray[np.float64], is_half: bool) -> Plane:
     product = plane * weight
     if is_half:
@@ -81,6 +89,12 @@ def blend(ground: Planes, stamp: Stamp, strength: float = 1.0) -> None:
         inside = (slice(part.shape[0]), slice(part.shape[1]))
         over, under = _faded(colour[inside], through[inside], strength)
         cv2.add(cv2.multiply(part, under, scale=1 / 255), over, dst=part)
+
+
+def mix(ground: Plane, part: Plane, weight: Plane) -> Plane:
+    """What shows where `part` lies over `ground` with a weight of 0 to 255 for each pixel."""
+    over = cv2.multiply(part, weight, scale=1 / 255)
+    return np.asarray(cv2.add(cv2.multiply(ground, 255 - weight, scale=1 / 255), over), np.uint8)
 
 
 def _faded(colour: Plane, through: Plane, strength: float) -> tuple[Plane, Plane]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import pairwise
 from typing import Literal
 
@@ -10,9 +11,9 @@ from msgspec.structs import replace
 
 from evp_desktop.model.brand import BrandKit, Card
 from evp_desktop.model.clips import Clip
-from evp_desktop.model.media import Take
+from evp_desktop.model.media import SourceKind, Take
 from evp_desktop.model.project import Project
-from evp_desktop.model.script import Layout
+from evp_desktop.model.script import Background, Block, Layout
 from evp_desktop.model.time import US_PER_S, frame_at, frame_start_us
 
 WIDTH_PX, HEIGHT_PX = 1920, 1080
@@ -20,6 +21,18 @@ GRID_FRAMES = 120
 """A segment's border falls on each multiple of this on the take's own clock: 4 s at 30 per second."""
 
 ShotKind = Literal["intro", "clip", "outro"]
+
+_OF_BACKDROP: tuple[Layout, ...] = ("screen", "screen_camera", "side_by_side")
+_OF_FACE: tuple[Layout, ...] = ("camera", "screen_camera", "side_by_side")
+_INSTEAD: dict[Layout, tuple[Layout, ...]] = {
+    "screen": ("screen", "two_people", "camera"),
+    "camera": ("camera", "screen"),
+    "screen_camera": ("screen_camera", "screen", "two_people", "camera"),
+    "side_by_side": ("side_by_side", "screen", "two_people", "camera"),
+    "two_people": ("two_people", "camera", "screen"),
+    "voice": (),
+}
+"""What is shown for a wanted layout: the first that the recorded sources allow, else a card."""
 
 
 class Shot(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +47,9 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True):
     frames: int
     heading: str = ""
     layout: Layout = "screen"
+    backdrop_kind: SourceKind = "screen"
+    face_kind: SourceKind = "camera"
+    background: Background = "as_it_is"
     take_id: str = ""
     block_id: str = ""
     source_frame: int = 0
@@ -42,6 +58,20 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True):
     def end_frame(self) -> int:
         """The frame behind the last."""
         return self.first_frame + self.frames
+
+    @property
+    def backdrop(self) -> SourceKind | None:
+        """The stream behind or beside the faces, where the layout shows one."""
+        return self.backdrop_kind if self.kind == "clip" and self.layout in _OF_BACKDROP else None
+
+    @property
+    def faces(self) -> tuple[SourceKind, ...]:
+        """The streams of the faces that the layout shows, from left to right."""
+        if self.kind != "clip":
+            return ()
+        if self.layout == "two_people":
+            return ("camera", "second_camera")
+        return (self.face_kind,) if self.layout in _OF_FACE else ()
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -97,26 +127,50 @@ def make_plan(project: Project, kit: BrandKit) -> Plan:
 
 def take_plan(project: Project, take: Take) -> Plan:
     """One take from its first moment to its last, without brand: what the editor plays to trim it."""
-    block = project.block(take.block_id)
-    shot = Shot(
-        kind="clip",
-        first_frame=0,
-        frames=max(1, frame_at(take.duration_us)),
-        layout=effective_layout(block.layout if block else "screen", take),
-        take_id=take.id,
-        block_id=take.block_id,
-    )
+    shot = _shot_of(take, project.block(take.block_id), max(1, frame_at(take.duration_us)))
     return Plan(shots=(shot,))
+
+
+def live_plan(width: int, height: int, block: Block, kinds: Collection[SourceKind]) -> Plan:
+    """One frame of what is being recorded: devices of these kinds, shown as the block wants it."""
+    return Plan(width=width, height=height, shots=(_clip_shot(block, kinds, 1),))
 
 
 def effective_layout(wanted: Layout, take: Take) -> Layout:
     """The layout that the recorded sources allow."""
-    has_screen, has_camera = take.source("screen") is not None, take.source("camera") is not None
-    if has_screen and has_camera:
-        return wanted
-    if has_screen:
-        return "voice" if wanted == "voice" else "screen"
-    return "camera" if has_camera and wanted != "voice" else "voice"
+    return possible_layout(wanted, [source.kind for source in take.sources])
+
+
+def possible_layout(wanted: Layout, kinds: Collection[SourceKind]) -> Layout:
+    """The layout nearest to the wanted one that sources of these kinds allow."""
+    return next((layout for layout in _INSTEAD[wanted] if _is_possible(layout, kinds)), "voice")
+
+
+def _is_possible(layout: Layout, kinds: Collection[SourceKind]) -> bool:
+    if layout == "two_people":
+        return "camera" in kinds and "second_camera" in kinds
+    has_backdrop = "screen" in kinds or "slides" in kinds
+    has_face = "camera" in kinds or "second_camera" in kinds
+    return (layout not in _OF_BACKDROP or has_backdrop) and (layout not in _OF_FACE or has_face)
+
+
+def _clip_shot(block: Block | None, kinds: Collection[SourceKind], frames: int) -> Shot:
+    """A shot at frame 0 of streams of these kinds, in the block's layout or the nearest there is."""
+    return Shot(
+        kind="clip",
+        first_frame=0,
+        frames=frames,
+        layout=possible_layout(block.layout if block else "screen", kinds),
+        backdrop_kind="screen" if "screen" in kinds else "slides",
+        face_kind="camera" if "camera" in kinds else "second_camera",
+        background=block.background if block else "as_it_is",
+        block_id=block.id if block else "",
+    )
+
+
+def _shot_of(take: Take, block: Block | None, frames: int) -> Shot:
+    shot = _clip_shot(block, [source.kind for source in take.sources], frames)
+    return replace(shot, take_id=take.id, block_id=take.block_id)
 
 
 def _to_frames(seconds: float) -> int:
@@ -137,13 +191,10 @@ def _add_clip(shots: list[Shot], project: Project, clip: Clip) -> None:
         return
     block = project.block(clip.block_id)
     shots.append(
-        Shot(
-            kind="clip",
+        replace(
+            _shot_of(take, block, frames),
             first_frame=shots[-1].end_frame if shots else 0,
-            frames=frames,
             heading=block.heading.strip() if block else "",
-            layout=effective_layout(block.layout if block else "screen", take),
-            take_id=take.id,
             block_id=clip.block_id,
             source_frame=first,
         )

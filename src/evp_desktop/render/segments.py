@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
@@ -13,21 +13,22 @@ from evp_desktop.errors import Cancelled, os_errors
 from evp_desktop.media.delivery import ENCODER, VideoEncoder
 from evp_desktop.media.frames import Picture
 from evp_desktop.model.media import Take
+from evp_desktop.render import background
 from evp_desktop.render.artwork import Artwork
 from evp_desktop.render.colour import Look
 from evp_desktop.render.compose import FADE_FRAMES, Composer
-from evp_desktop.render.plan import Plan, Segment
+from evp_desktop.render.plan import Plan, Segment, Shot
 
-CODE_VERSION = "3"
+CODE_VERSION = "4"
 """Raised by hand when drawing changes: older segments are then no longer found."""
 
 OpenComposer = Callable[[], Composer]
 
 
 def key_of(
-    segment: Segment, plan: Plan, artwork: Artwork, take: Take | None, look: Look | None, files: bytes
+    segment: Segment, plan: Plan, artwork: Artwork, take: Take | None, looks: Sequence[Look], files: bytes
 ) -> str:
-    """The hash of everything that decides the segment's bytes."""
+    """The hash of everything that decides the segment's bytes; `looks` are those of the shot's faces."""
     shot = segment.shot
     into = segment.first_frame - shot.first_frame
     begin, end = (frame - segment.first_frame for frame in plan.lower_third)
@@ -38,15 +39,22 @@ def key_of(
         ENCODER,
         (plan.width, plan.height),
         (shot.kind, shot.layout, shot.heading if shot.layout == "voice" else ""),
+        (shot.backdrop, shot.faces, _background(shot)),
         (shot.source_frame + into, segment.frames),
         (overlay, fades),
         take.id if take else "",
     )
     found = hashlib.sha256(repr(parts).encode())
     drawn = artwork.digest(shot, overlay is not None)
-    for part in (drawn, look.digest if look else b"", files):
+    for part in (drawn, *(look.digest for look in looks), files):
         found.update(len(part).to_bytes(8, "big") + part)
     return found.hexdigest()[:40]
+
+
+def _background(shot: Shot) -> tuple[str, bytes] | None:
+    if not shot.faces or shot.background == "as_it_is":
+        return None
+    return shot.background, background.model_state(background.model_file())
 
 
 class SegmentStore:
