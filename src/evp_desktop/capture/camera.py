@@ -2,105 +2,155 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import av
 
 from evp_desktop.capture.clock import now_ns
-from evp_desktop.capture.devices import Camera
+from evp_desktop.capture.devices import Camera, CameraFormat
+from evp_desktop.capture.platform import libav_devices, v4l2
 from evp_desktop.capture.source import Grab
-from evp_desktop.errors import DeviceLost, NoCamera
+from evp_desktop.errors import CameraBusy, CameraDenied, DeviceLost, NoCamera
 
-WIDTH_PX, HEIGHT_PX, RATE = 1280, 720, 30
+WANTED = (1280, 720)
+RATE = 30
+SMOOTH_RATE = 25
+"""Fewer pictures a second than this are seen to stutter."""
+USABLE_HEIGHT_PX = 480
+CODES = ("YUYV", "UYVY", "NV12", "YU12", "BGR3", "RGB3", "MJPG", "JPEG")
+"""What OpenCV decodes; packed pictures first, which cost a third of the decoding of JPEG."""
 _LATEST_NS = 500_000_000
-_QUERYCAP = 0x80685600
-"""VIDIOC_QUERYCAP of linux/videodev2.h: 104 bytes, the card's name at 16, device_caps at 88."""
-_CAPTURE = 1
-_TRIED_ELSEWHERE = 4
-"""Windows and macOS number their cameras; nobody has more than this many."""
+_TRIES = 5
+_WAIT_S = "1"
+"""OpenCV waits 10 s for a picture unless it is told otherwise before its first camera."""
 
 
 def list_cameras() -> tuple[Camera, ...]:
     """The cameras, the first one first."""
     if sys.platform == "linux":
-        nodes = sorted(Path("/dev").glob("video*"), key=lambda path: (len(path.name), path.name))
-        return tuple(camera for camera in map(_linux_camera, nodes) if camera)
-    return tuple(Camera(id=str(i), name=f"Camera {i + 1}") for i in range(_TRIED_ELSEWHERE) if _opens(i))
+        return v4l2.list_cameras()
+    return libav_devices.list_cameras(sys.platform)
 
 
-def _linux_camera(node: Path) -> Camera | None:
-    if sys.platform != "linux":
-        return None
-    import fcntl
+def best_format(
+    formats: Iterable[CameraFormat], wanted: tuple[int, int] = WANTED, rate: int = RATE
+) -> CameraFormat | None:
+    """The format to record in, or None when none is known.
 
-    answer = bytearray(104)
-    try:
-        with node.open("rb", buffering=0) as device:
-            fcntl.ioctl(device, _QUERYCAP, answer)
-    except OSError:
-        return None
-    if not int.from_bytes(answer[88:92], sys.byteorder) & _CAPTURE:
-        return None
-    return Camera(id=str(node), name=answer[16:48].split(b"\0")[0].decode("utf-8", "replace"))
+    Smooth comes before large: from 25 pictures a second at 480 lines up, the wanted size, else the next
+    larger, else the largest. So compressed pictures win where USB is too slow for others.
+    """
+    usable = [one for one in formats if one.code in CODES]
+    return min(usable, key=lambda one: _unfitness(one, wanted, rate), default=None)
 
 
-def _opens(number: int) -> bool:
-    import cv2
-
-    capture = cv2.VideoCapture(number)
-    try:
-        return capture.isOpened()
-    finally:
-        capture.release()
+def _unfitness(one: CameraFormat, wanted: tuple[int, int], rate: int) -> tuple[float, ...]:
+    is_readable = one.height >= USABLE_HEIGHT_PX
+    is_smooth = one.rate >= min(SMOOTH_RATE, rate) or one.rate == 0
+    covers = one.width >= wanted[0] and one.height >= wanted[1]
+    area = one.width * one.height
+    return (
+        not is_readable,
+        not is_smooth,
+        0.0 if is_smooth else -one.rate,
+        not covers,
+        area if covers else -area,
+        abs(one.rate - rate),
+        CODES.index(one.code),
+        one.width,
+    )
 
 
 class CameraSource:
-    """A camera at 720p30, or the nearest it can."""
+    """A camera at 720p30, or the nearest it can, as it sees: unmirrored.
 
-    def __init__(self, camera_id: str, name: str) -> None:
+    After `DeviceLost` and `close` it may be opened again: it is found by its name, whatever its number then.
+    """
+
+    def __init__(self, camera_id: str, name: str, wanted: tuple[int, int] = WANTED) -> None:
         self.name = name
         self._id = camera_id
+        self._wanted = wanted
         self._capture: Any = None
 
     def open(self) -> None:
-        """Start the camera; raises `NoCamera`."""
+        """Start the camera; raises `NoCamera`, `CameraBusy` or `CameraDenied`."""
+        os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", _WAIT_S)
         import cv2
 
+        camera = self._find()
+        chosen = best_format(camera.formats, self._wanted)
         if sys.platform == "linux":
-            number = self._id.removeprefix("/dev/video")
-            if not number.isdigit() or not Path(self._id).exists():
-                raise NoCamera(self.name)
-            capture = cv2.VideoCapture(int(number), cv2.CAP_V4L2)
-        else:
-            capture = cv2.VideoCapture(int(self._id))
+            v4l2.claim(Path(camera.id), self.name, chosen)
+        number = int(camera.id.removeprefix("/dev/video"))
+        backends = {"linux": cv2.CAP_V4L2, "win32": cv2.CAP_DSHOW, "darwin": cv2.CAP_AVFOUNDATION}
+        capture = cv2.VideoCapture(number, backends.get(sys.platform, cv2.CAP_ANY))
         if not capture.isOpened():
             capture.release()
-            raise NoCamera(self.name)
-        # Without compression a USB 2 camera manages 720p at 10 a second.
-        capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
-        capture.set(cv2.CAP_PROP_FRAME_WIDTH, WIDTH_PX)
-        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, HEIGHT_PX)
+            raise _REFUSED.get(sys.platform, NoCamera)(self.name)
+        code = chosen.code if chosen else "MJPG"  # without compression USB 2 manages 720p at 10 a second
+        width, height = (chosen.width, chosen.height) if chosen else self._wanted
+        capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*code))
+        capture.set(cv2.CAP_PROP_FRAME_WIDTH, width)
+        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, height)
         capture.set(cv2.CAP_PROP_FPS, RATE)
         self._capture = capture
 
+    def _find(self) -> Camera:
+        """The camera at its place; else one of its name, which got another number when it came back."""
+        if sys.platform == "linux":
+            here = v4l2.camera_at(Path(self._id))
+            if here is not None and here.name == self.name:
+                return here
+        found = list_cameras()
+        same = (one for one in found if one.name == self.name)
+        camera = next(same, None) or next((one for one in found if one.id == self._id), None)
+        if camera is None:
+            raise NoCamera(self.name)
+        return camera
+
     def read(self) -> Grab:
         """Wait for the next picture; raises `DeviceLost`."""
+        begun_ns = now_ns()
+        for _ in range(_TRIES):
+            pixels, at_ns = self._picture()
+            if pixels is not None:
+                return Grab(at_ns, _frame_of(pixels))
+            if now_ns() - begun_ns > _LATEST_NS:
+                break
+        raise DeviceLost(self.name, "no more pictures")
+
+    def _picture(self) -> tuple[Any, int]:
+        """A picture and its moment; None for one that arrived broken, as the first ones of a camera may."""
         import cv2
 
-        is_read, pixels = self._capture.read()
+        try:
+            is_read, pixels = self._capture.read()
+        except cv2.error:
+            is_read, pixels = False, None
         arrived_ns = now_ns()
-        if not is_read:
-            raise DeviceLost(self.name, "no more pictures")
         stamp_ns = round(self._capture.get(cv2.CAP_PROP_POS_MSEC) * 1_000_000)
         is_plausible = sys.platform == "linux" and 0 <= arrived_ns - stamp_ns < _LATEST_NS
-        height, width = (side - side % 2 for side in pixels.shape[:2])
-        frame = av.VideoFrame.from_ndarray(pixels[:height, :width].copy(), format="bgr24")
-        return Grab(stamp_ns if is_plausible else arrived_ns, frame)
+        return (pixels if is_read else None), (stamp_ns if is_plausible else arrived_ns)
 
     def close(self) -> None:
         """Let go of the camera."""
         if self._capture is not None:
             self._capture.release()
             self._capture = None
+
+
+def _frame_of(pixels: Any) -> av.VideoFrame:
+    """OpenCV makes a new array for every picture: it is kept, not copied."""
+    height, width = (side - side % 2 for side in pixels.shape[:2])
+    if (height, width) == pixels.shape[:2]:
+        return av.VideoFrame.from_numpy_buffer(pixels, format="bgr24")
+    return av.VideoFrame.from_ndarray(pixels[:height, :width].copy(), format="bgr24")
+
+
+_REFUSED = {"win32": CameraBusy, "darwin": CameraDenied}
+"""Why a camera that is listed does not open: Windows gives it to one program, macOS asks the maker first."""

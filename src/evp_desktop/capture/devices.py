@@ -33,11 +33,24 @@ class Window(msgspec.Struct, frozen=True, kw_only=True):
     height: int
 
 
+class CameraFormat(msgspec.Struct, frozen=True, kw_only=True):
+    """What a camera can deliver: pictures of a size in a coding (its FourCC), `rate` a second at most.
+
+    A rate of 0 is not known.
+    """
+
+    code: str
+    width: int
+    height: int
+    rate: float = 0.0
+
+
 class Camera(msgspec.Struct, frozen=True, kw_only=True):
-    """A camera; its id is what `CameraSource` opens."""
+    """A camera; its id is what `CameraSource` opens. `formats` is empty where the system does not tell."""
 
     id: str
     name: str
+    formats: tuple[CameraFormat, ...] = ()
 
 
 class Microphone(msgspec.Struct, frozen=True, kw_only=True):
