@@ -233,11 +233,14 @@ class PictureTrack(Track):
             self._writer = VideoWriter(self._running.folder / self.file, *self._size)
             self._know(width=frame.width, height=frame.height)
         if is_new or self._written_yuv is None:
-            # A device that came back may have another size; the file keeps the one it began with.
-            scaled = () if (frame.width, frame.height) == self._size else self._size
-            self._written, self._written_yuv = frame, to_yuv420p(frame, *scaled)
+            self._written, self._written_yuv = frame, self._yuv(frame)
         self._writer.write(self._written_yuv, time_us)
         self._written_us = time_us
+
+    def _yuv(self, frame: av.VideoFrame) -> av.VideoFrame:
+        """A device that came back may have another size; the file keeps the one it began with."""
+        width, height = (0, 0) if (frame.width, frame.height) == self._size else self._size
+        return to_yuv420p(frame, width, height)
 
     def _end(self, request: Finish) -> None:
         self._try(lambda: self._write_last(request.end_us))

@@ -13,11 +13,13 @@ from evp_desktop.media.frames import BT709, LIMITED_RANGE, tag
 from evp_desktop.media.trouble import create_media, media_errors
 from evp_desktop.model.time import US_PER_S
 
-CLUSTER_MS = 400
-"""Matroska reaches the disk a cluster at a time: a process that dies loses less than half a second."""
+CLUSTER_MS = 300
+"""Matroska reaches the disk a cluster at a time, when the next begins: a process that dies loses one."""
 
-KEY_FRAME_EVERY_US = 2 * US_PER_S
-"""Counted in time, not frames, because equal frames are left out."""
+KEY_FRAME_EVERY = 60
+"""Frames: 2 s of a lively picture, so that a player finds its way quickly."""
+KEY_FRAME_EVERY_US = 10 * US_PER_S
+"""A picture that stands still has few frames, and a key frame costs as much as ten of them."""
 
 _MUXER = {"cluster_time_limit": str(CLUSTER_MS), "flush_packets": "1"}
 
@@ -56,9 +58,9 @@ def set_up_picture(stream: av.VideoStream, width: int, height: int, time_base: F
 class VideoWriter(StreamWriter):
     """One video stream, x264 ultrafast at crf 20, variable frame rate. For one thread."""
 
-    def __init__(self, path: Path, width: int, height: int, threads: int = 2) -> None:
+    def __init__(self, path: Path, width: int, height: int, threads: int = 1) -> None:
         super().__init__(path, "matroska", _MUXER)
-        self._last_key_us: int | None = None
+        self._last_key_us, self._since_key = 0, KEY_FRAME_EVERY
         self._last_us = -1
         with media_errors(path):
             self._stream = self._container.add_stream("libx264", rate=30)
@@ -74,9 +76,10 @@ class VideoWriter(StreamWriter):
     def write(self, frame: av.VideoFrame, time_us: int) -> None:
         """Add a yuv420p frame shown from `time_us` on; raises `DiskFull` and its like."""
         time_us = max(time_us, self._last_us + 1)
-        is_key = self._last_key_us is None or time_us - self._last_key_us >= KEY_FRAME_EVERY_US
+        self._since_key += 1
+        is_key = self._since_key >= KEY_FRAME_EVERY or time_us - self._last_key_us >= KEY_FRAME_EVERY_US
         if is_key:
-            self._last_key_us = time_us
+            self._last_key_us, self._since_key = time_us, 0
         self._last_us = time_us
         tag(frame)
         # A frame from a decoder carries its type, and x264 obeys it: 85 Mbit/s of key frames.
