@@ -16,6 +16,7 @@ from evp_desktop.errors import Cancelled, EvpError
 
 COMMANDS = {
     "devices": "list screens, windows, cameras and microphones",
+    "preflight": "try camera and microphone and give one piece of advice",
     "record": "record screen, camera and microphone into a project",
     "export": "make the video of a project",
     "publish": "put the video of a project in the video library",

@@ -147,7 +147,7 @@ class LoudnessMeter:
         return decibel(max((peak for _, peak in self._recent), default=0.0))
 
     def _loudness(self, hops: int) -> float:
-        return _lufs(sum(energy for energy, _ in self._recent[-hops:]) / hops)
+        return lufs(sum(energy for energy, _ in self._recent[-hops:]) / hops)
 
 
 def _phases() -> Float:
@@ -171,7 +171,7 @@ def _true_peaks(samples: Float) -> Float:
     return peaks
 
 
-def _lufs(mean_square: float) -> float:
+def lufs(mean_square: float) -> float:
     """The loudness of a mean square, on two speakers."""
     if mean_square <= 0:
         return FLOOR_LUFS
@@ -299,4 +299,4 @@ def _gated(blocks: Float) -> float:
     heard = blocks[blocks > 10 ** ((SILENCE_LUFS - _OFFSET_LUFS) / 10)]
     if not len(heard):
         return SILENCE_LUFS
-    return _lufs(float(heard[heard > heard.mean() * 10 ** (RELATIVE_GATE_LU / 10)].mean()))
+    return lufs(float(heard[heard > heard.mean() * 10 ** (RELATIVE_GATE_LU / 10)].mean()))
