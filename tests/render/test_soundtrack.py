@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evp_desktop.errors import Cancelled
+from evp_desktop.media import loudness
 from evp_desktop.media.audio import to_samples
-from evp_desktop.model.media import Source
+from evp_desktop.media.loudness_table import TableWriter, table_path
+from evp_desktop.model.media import Source, SourceKind
 from evp_desktop.render.plan import Plan, Shot
-from evp_desktop.render.soundtrack import make_soundtrack, speech_span, voice
+from evp_desktop.render.soundtrack import balance, make_soundtrack, measured, mixed, speech_span, voice
 from tests.support import judge, lab
 
 SECONDS = 6
@@ -41,7 +43,7 @@ def plan_of(*shots: tuple[str, int, int]) -> Plan:
 
 def heard(plan: Plan, take: Path, start_us: int = 0) -> np.ndarray:
     source = Source(kind="microphone", file=take.name, start_us=start_us)
-    return np.concatenate(list(voice(plan, lambda take_id: (take, source) if take_id == "take" else None)))
+    return np.concatenate(list(voice(plan, lambda take_id: [(take, source)] if take_id == "take" else [])))
 
 
 @settings(max_examples=25)
@@ -89,7 +91,7 @@ def test_every_voice_comes_out_alike(tmp_path: Path, dbfs: float) -> None:
     source = Source(kind="microphone", file="microphone.mkv")
     plan = plan_of(("take", 0, 240))
     levels = make_soundtrack(
-        tmp_path / "sound.m4a", plan, lambda _: (tmp_path / "microphone.mkv", source), lambda: None
+        tmp_path / "sound.m4a", plan, lambda _: [(tmp_path / "microphone.mkv", source)], lambda: None
     )
     integrated, peak = judge.loudness(tmp_path / "sound.m4a")
     assert abs(integrated + 16) <= 1
@@ -103,7 +105,7 @@ def test_a_whisper_is_lifted_by_12_db_at_most(tmp_path: Path) -> None:
     source = Source(kind="microphone", file="microphone.mkv")
     levels = make_soundtrack(
         *(tmp_path / "sound.m4a", plan_of(("take", 0, 120))),
-        *(lambda _: (tmp_path / "microphone.mkv", source), lambda: None),
+        *(lambda _: [(tmp_path / "microphone.mkv", source)], lambda: None),
     )
     assert levels.gain_db == pytest.approx(12, abs=0.5)
     assert judge.loudness(tmp_path / "sound.m4a")[0] < -25
@@ -117,7 +119,7 @@ def test_it_can_be_cancelled(take: Path, tmp_path: Path) -> None:
 
     source = Source(kind="microphone", file=take.name)
     with pytest.raises(Cancelled):
-        make_soundtrack(tmp_path / "a.m4a", plan_of(("take", 0, 60)), lambda _: (take, source), cancelled)
+        make_soundtrack(tmp_path / "a.m4a", plan_of(("take", 0, 60)), lambda _: [(take, source)], cancelled)
 
 
 @given(st.integers(0, 40), st.integers(1, 40), st.integers(0, 40))
@@ -134,3 +136,90 @@ def test_silence_has_no_speech_to_find() -> None:
     """Where nothing stands out, all of the time is taken."""
     assert speech_span([np.zeros(48_000, np.float32)], 1_000_000) == (0, 1_000_000)
     assert speech_span([], 500) == (0, 500)
+
+
+# What the computer played, and more than one voice
+
+
+def write_part(folder: Path, name: str, kind: SourceKind, samples: np.ndarray) -> tuple[Path, Source]:
+    """A sound file of a take."""
+    lab.write_sound(folder / name, samples)
+    lasts_us = len(samples) * 1_000_000 // 48_000
+    return folder / name, Source(kind=kind, file=name, duration_us=lasts_us)
+
+
+def first_half(samples: np.ndarray) -> np.ndarray:
+    """The samples with silence in place of their second half."""
+    return np.concatenate([samples[: len(samples) // 2], np.zeros(len(samples) - len(samples) // 2)])
+
+
+@pytest.mark.parametrize(("voice_dbfs", "played_dbfs"), [(-12.0, -3.0), (-16.0, -30.0), (-6.0, -20.0)])
+def test_the_computer_is_heard_under_the_voice(tmp_path: Path, voice_dbfs: float, played_dbfs: float) -> None:
+    """However loud both were, the whole is at -16 LUFS, and the computer 10 LU under the voice."""
+    spoken = write_part(tmp_path, "microphone.mkv", "microphone", first_half(lab.speech(12, voice_dbfs)))
+    played = write_part(tmp_path, "system.mkv", "system_sound", lab.tone(12, played_dbfs))
+    plan = plan_of(("take", 0, 360))
+    levels = make_soundtrack(tmp_path / "sound.m4a", plan, lambda _: [spoken, played], lambda: None)
+    integrated, peak = judge.loudness(tmp_path / "sound.m4a")
+    assert abs(integrated + 16) <= 1
+    assert peak <= -1
+    assert levels.delivered.integrated_lufs == pytest.approx(integrated, abs=0.1)
+    parts = balance(plan, lambda _: [spoken, played])
+    alone = [measured(plan, {"take": [part]}).integrated_lufs for part in parts["take"]]
+    assert alone[0] - alone[1] == pytest.approx(10, abs=0.2)
+
+
+@pytest.mark.parametrize("microphone", [False, True])
+def test_where_nobody_speaks_the_computer_is_the_voice(tmp_path: Path, microphone: bool) -> None:
+    """Without a microphone, or with one that heard nothing, what was played comes out at -16 LUFS."""
+    sounds = [write_part(tmp_path, "system.mkv", "system_sound", lab.speech(6, -8))]
+    if microphone:
+        sounds.insert(0, write_part(tmp_path, "microphone.mkv", "microphone", np.zeros(6 * 48_000)))
+    make_soundtrack(tmp_path / "sound.m4a", plan_of(("take", 0, 180)), lambda _: sounds, lambda: None)
+    assert abs(judge.loudness(tmp_path / "sound.m4a")[0] + 16) <= 1
+
+
+def test_two_voices_are_equally_loud(tmp_path: Path) -> None:
+    """A colleague's soft recording is heard as loud as one's own."""
+    sounds = [
+        write_part(tmp_path, "microphone.mkv", "microphone", lab.speech(6, -10)),
+        write_part(tmp_path, "colleague.mkv", "microphone", lab.speech(6, -21)),
+    ]
+    plan = plan_of(("take", 0, 180))
+    parts = balance(plan, lambda _: sounds)["take"]
+    one, other = (measured(plan, {"take": [part]}).integrated_lufs for part in parts)
+    assert one == pytest.approx(other, abs=0.1)
+    heard = np.concatenate(list(mixed(plan, {"take": parts})))
+    assert len(heard) == 6 * 48_000
+    assert loudness.measure([heard]).integrated_lufs == pytest.approx(one + 6, abs=0.3)
+
+
+def test_a_table_saves_the_measuring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where loudness was kept while recording, cuts are measured by arithmetic and come out the same."""
+    samples = np.concatenate([lab.speech(5, -10), lab.speech(5, -30)])
+    sound = write_part(tmp_path, "microphone.mkv", "microphone", samples)
+    plan = plan_of(("", 0, 60), ("take", 15, 100), ("take", 200, 70))
+    parts = balance(plan, lambda _: [sound])
+    by_ear = measured(plan, parts)
+    writer = TableWriter(table_path(sound[0]), 48_000, 1)
+    writer.write(np.rint(samples * 32767).astype(np.int16).reshape(-1, 1))
+    writer.close()
+    monkeypatch.setattr(loudness, "measure", pytest.fail)
+    by_table = measured(plan, parts)
+    assert by_table.integrated_lufs == pytest.approx(by_ear.integrated_lufs, abs=0.1)
+    assert by_table.true_peak_dbtp == pytest.approx(by_ear.true_peak_dbtp, abs=0.3)
+
+
+@pytest.mark.parametrize("content", [b"", b"EVPLOUD1 and nothing of use", None])
+def test_a_table_that_tells_too_little_is_not_used(tmp_path: Path, content: bytes | None) -> None:
+    """A damaged table, and one that ends before the clip does, are left alone: the sound is listened to."""
+    sound = write_part(tmp_path, "microphone.mkv", "microphone", lab.speech(4, -10))
+    plan = plan_of(("take", 0, 120))
+    by_ear = measured(plan, balance(plan, lambda _: [sound]))
+    if content is None:
+        writer = TableWriter(table_path(sound[0]), 48_000, 1)
+        writer.write(np.zeros((48_000, 1), np.int16))
+        writer.close()
+    else:
+        table_path(sound[0]).write_bytes(content)
+    assert measured(plan, balance(plan, lambda _: [sound])) == by_ear

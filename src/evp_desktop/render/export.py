@@ -95,9 +95,15 @@ class Files:
         path, source = found
         return VideoReader(path), source.start_us
 
-    def sound(self, take_id: str) -> tuple[Path, Source] | None:
-        """A take's microphone file, if it was recorded."""
-        return self.find(take_id, "microphone")
+    def sound(self, take_id: str) -> list[tuple[Path, Source]]:
+        """A take's files of voices and of the computer's sound, voices first."""
+        take = self._takes.get(take_id)
+        return [
+            (self._folder / take_id / source.file, source)
+            for kind in ("microphone", "system_sound")
+            for source in (take.sources if take else ())
+            if source.kind == kind
+        ]
 
     def fingerprint(self, take_id: str) -> bytes:
         """Changes when a file of the take does."""

@@ -68,7 +68,7 @@ def _length(project: Project, kit: Kit, plan: Plan) -> Finding:
 
 def _loudness(folder: Path, project: Project, plan: Plan) -> Finding:
     files = Files(project, projects.takes_folder(folder))
-    recorded = loudness.measure(soundtrack.voice(plan, files.sound))
+    recorded = soundtrack.measured(plan, soundtrack.balance(plan, files.sound))
     gain_db = loudness.gain_to_target(recorded)
     reached = recorded.integrated_lufs + gain_db
     detail = ""

@@ -24,6 +24,7 @@ from evp_desktop.render.artwork import Artwork, Rgb
 from evp_desktop.render.compose import Composer
 from evp_desktop.render.export import Files, make_artwork, make_looks
 from evp_desktop.render.plan import Plan
+from evp_desktop.render.soundtrack import Balance
 from evp_desktop.services import projects
 from evp_desktop.services.editing import Post
 
@@ -271,7 +272,7 @@ class _Stage:
         self.last_frame = max(0, scene.plan.frames - 1)
         self._composer = scene.composer()
         self._canvas = Picture(scene.plan.width, scene.plan.height)
-        self._gain_db: float | None = None
+        self._heard: tuple[Balance, float] | None = None
 
     def draw(self) -> Rgb:
         self._composer.draw(self.frame, self._canvas)
@@ -286,15 +287,15 @@ class _Stage:
         return _Clock(self.frame, speed)
 
     def _sound(self) -> Iterator[Samples]:
-        voice = soundtrack.voice(planning.tail(self.scene.plan, self.frame), self.scene.files.sound)
-        return loudness.levelled(voice, self._gain())
+        parts, gain_db = self._levels()
+        return loudness.levelled(soundtrack.mixed(planning.tail(self.scene.plan, self.frame), parts), gain_db)
 
-    def _gain(self) -> float:
-        """The gain that export will give."""
-        if self._gain_db is None:
-            whole = soundtrack.voice(self.scene.plan, self.scene.files.sound)
-            self._gain_db = loudness.gain_to_target(loudness.measure(whole))
-        return self._gain_db
+    def _levels(self) -> tuple[Balance, float]:
+        """What is heard and the gain that export will give it."""
+        if self._heard is None:
+            parts = soundtrack.balance(self.scene.plan, self.scene.files.sound)
+            self._heard = parts, loudness.gain_to_target(soundtrack.measured(self.scene.plan, parts))
+        return self._heard
 
     def close(self) -> None:
         self._composer.close()
