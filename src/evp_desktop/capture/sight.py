@@ -5,7 +5,13 @@ from __future__ import annotations
 import sys
 from typing import NamedTuple, Protocol
 
+from evp_desktop.capture.clock import now_ns
+from evp_desktop.capture.devices import Screen
+from evp_desktop.errors import RegionOutside
 from evp_desktop.model.media import SourceChange
+
+LOOK_EVERY_NS = 500_000_000
+"""Monitors do not change often, and no event tells of all their changes."""
 
 Rectangle = tuple[int, int, int, int]
 """x, y, width, height in pixels of the whole desktop."""
@@ -95,3 +101,60 @@ def change_between(before: Sight, after: Sight, first_device: str) -> SourceChan
     if after.device != before.device:
         return "back" if after.device == first_device else "replaced"
     return "resized" if after.area[2:] != before.area[2:] else None
+
+
+class Desktop(Protocol):
+    """The monitors of a system, and what is to be grabbed for a part of them."""
+
+    def screens(self) -> tuple[Screen, ...]:
+        """The monitors, the primary one first; never none. Raises `NoDisplay`."""
+
+    def whole(self) -> Rectangle:
+        """The rectangle around all of them; raises `NoDisplay`."""
+
+    def grab_of(self, area: Rectangle) -> tuple[Rectangle, int]:
+        """What libav grabs to show a part of the desktop, and the number it needs."""
+
+    def close(self) -> None:
+        """Let go of the system."""
+
+
+class AreaFollower:
+    """A monitor by its id, or what is left of a region. Another monitor stands in for one that is gone."""
+
+    sees_what_covers = True
+
+    def __init__(self, wanted: Wanted, desktop: Desktop) -> None:
+        self._wanted = wanted
+        self._desktop = desktop
+        self._looked_ns = now_ns()
+        self._sight = self._query()
+        whole = desktop.whole()
+        if not wanted.screen_id and wanted.area[2] and common(wanted.area, whole) != wanted.area:
+            self.close()
+            raise RegionOutside(wanted.name, f"it is {whole[2]}x{whole[3]}")
+
+    def look(self) -> Sight:
+        """Where it is; a change is seen within half a second."""
+        if now_ns() - self._looked_ns >= LOOK_EVERY_NS:
+            self._looked_ns = now_ns()
+            self._sight = self._query()
+        return self._sight
+
+    def _query(self) -> Sight:
+        whole = self._desktop.whole()
+        wanted, device = self._wanted.area, ""
+        if self._wanted.screen_id:
+            screens = self._desktop.screens()
+            screen = next((one for one in screens if one.id == self._wanted.screen_id), screens[0])
+            wanted, device = (screen.x, screen.y, screen.width, screen.height), screen.name
+        # A monitor may be announced an instant before the desktop has grown, or after it has shrunk.
+        area = common(wanted, whole)
+        is_hidden = area is None or min(area[2:]) < 2
+        shown = even(whole if area is None or is_hidden else area)
+        grab, number = self._desktop.grab_of(shown)
+        return Sight(shown, grab, number, device, is_hidden)
+
+    def close(self) -> None:
+        """Let go of the system."""
+        self._desktop.close()

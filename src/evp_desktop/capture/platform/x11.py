@@ -37,12 +37,20 @@ def disconnect(connection: display.Display) -> None:
 
 
 @contextmanager
+def display_errors() -> Iterator[None]:
+    """Turn what python-xlib raises when a monitor or the server goes into `NoDisplay`."""
+    try:
+        yield
+    except (error.XError, *SERVER_GONE) as trouble:
+        raise NoDisplay(os.environ.get("DISPLAY", "")) from trouble
+
+
+@contextmanager
 def _connection() -> Iterator[display.Display]:
     connection = connect()
     try:
-        yield connection
-    except SERVER_GONE as trouble:
-        raise NoDisplay(os.environ.get("DISPLAY", "")) from trouble
+        with display_errors():
+            yield connection
     finally:
         disconnect(connection)
 
@@ -59,8 +67,14 @@ def screens_of(connection: display.Display) -> tuple[Screen, ...]:
     monitors = _monitors(connection, root)
     if monitors:
         return monitors
-    whole = root.get_geometry()
-    return (Screen(id="screen-0", name="Screen", x=0, y=0, width=whole.width, height=whole.height),)
+    x, y, width, height = whole_of(connection)
+    return (Screen(id="screen-0", name="Screen", x=x, y=y, width=width, height=height),)
+
+
+def whole_of(connection: display.Display) -> Rectangle:
+    """The whole desktop."""
+    size = connection.screen().root.get_geometry()
+    return 0, 0, size.width, size.height
 
 
 def _monitors(connection: display.Display, root: Any) -> tuple[Screen, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from typing import Any
 
@@ -13,7 +12,6 @@ from Xlib.protocol import rq
 from evp_desktop.capture.clock import now_ns
 from evp_desktop.capture.platform import x11
 from evp_desktop.capture.pointer import Click, OnClick
-from evp_desktop.errors import NoDisplay
 
 BUTTONS = (1, 2, 3)
 """Left, middle, right; the others are what a wheel sends."""
@@ -70,10 +68,8 @@ class Pointer:
     def position(self) -> tuple[int, int]:
         """Where it is now; raises `NoDisplay`."""
         assert self._asking is not None
-        try:
+        with x11.display_errors():
             place = self._asking.screen().root.query_pointer()
-        except (error.XError, *x11.SERVER_GONE) as trouble:
-            raise NoDisplay(os.environ.get("DISPLAY", "")) from trouble
         return place.root_x, place.root_y
 
     def close(self) -> None:
