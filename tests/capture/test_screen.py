@@ -48,7 +48,8 @@ def test_windows_grabs_a_rectangle_or_a_window(is_drawn: bool, told: str) -> Non
 def test_macos_grabs_a_screen_without_sound(is_drawn: bool, told: str) -> None:
     """On macOS the screen is named by its number, and no microphone is opened."""
     asked = grabber_arguments("darwin", "", Sight(PLACE, PLACE, number=1), is_pointer_drawn=is_drawn)
-    assert asked == ("Capture screen 1:none", "avfoundation", {"framerate": "30", "capture_cursor": told})
+    expected = {"framerate": "30", "capture_cursor": told, "pixel_format": "bgr0"}
+    assert asked == ("Capture screen 1:none", "avfoundation", expected)
 
 
 @given(st.integers(16, 4000), st.integers(16, 4000))

@@ -88,8 +88,13 @@ def list_screens() -> tuple[Screen, ...]:
         from evp_desktop.capture.platform import x11
 
         return x11.list_screens()
-    # gdigrab and avfoundation record the desktop without being told its size.
-    return (Screen(id="desktop", name="Desktop", x=0, y=0, width=0, height=0),)
+    if sys.platform == "win32":
+        from evp_desktop.capture.platform import windows
+
+        return windows.Desktop().screens()
+    from evp_desktop.capture.platform import macos
+
+    return macos.Desktop().screens()
 
 
 def list_windows() -> tuple[Window, ...]:
@@ -98,6 +103,10 @@ def list_windows() -> tuple[Window, ...]:
         from evp_desktop.capture.platform import x11
 
         return x11.list_windows()
+    if sys.platform == "win32":
+        from evp_desktop.capture.platform import windows
+
+        return windows.Desktop().windows()
     return ()
 
 

@@ -151,9 +151,8 @@ class ScreenSource:
             container.close()
 
     def _shown(self, frame: av.VideoFrame, sight: Sight) -> av.VideoFrame:
-        x, y, width, height = sight.area
         if sight.grab[2:] != sight.area[2:]:
-            frame = cut(frame, (x - sight.grab[0], y - sight.grab[1], width, height))
+            frame = cut(frame, part_of(sight, frame.width, frame.height))
         if self._fitter is None:
             self.width, self.height = frame.width - frame.width % 2, frame.height - frame.height % 2
             self._fitter = Fitter(self.width, self.height)
@@ -184,6 +183,13 @@ _UNSEEN = (1920, 1080)
 """The size of black pictures where nothing was seen yet of what has no known size."""
 
 
+def part_of(sight: Sight, width: int, height: int) -> Rectangle:
+    """Where the area lies in a grabbed picture: macOS grabs more pixels than it counts points."""
+    left, top, wide, high = sight.grab
+    x, y = (sight.area[0] - left) * width // wide, (sight.area[1] - top) * height // high
+    return even((x, y, sight.area[2] * width // wide, sight.area[3] * height // high))
+
+
 def _monotonic_ns(frame: av.VideoFrame, arrived_ns: int) -> int:
     """The grabber stamps with the wall clock, just before it grabs."""
     offset_ns = time.time_ns() - now_ns()
@@ -203,7 +209,8 @@ def grabber_arguments(
         options = {**rate, "draw_mouse": pointer, **size, "offset_x": str(x), "offset_y": str(y)}
         return f"hwnd={sight.number}" if sight.number else "desktop", "gdigrab", options
     if system == "darwin":
-        return f"Capture screen {sight.number}:none", "avfoundation", {**rate, "capture_cursor": pointer}
+        options = {**rate, "capture_cursor": pointer, "pixel_format": "bgr0"}
+        return f"Capture screen {sight.number}:none", "avfoundation", options
     window = {"window_id": str(sight.number)} if sight.number else {}
     return (
         f"{display}+{x},{y}",
