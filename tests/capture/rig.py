@@ -13,6 +13,7 @@ import pytest
 from evp_desktop.capture import disk as disk_module
 from evp_desktop.capture import hearing as hearing_module
 from evp_desktop.capture import recorder as recorder_module
+from evp_desktop.capture import sound_track as sound_module
 from evp_desktop.capture import tracks as tracks_module
 from evp_desktop.capture.recorder import Recorder
 from evp_desktop.capture.sound_track import SoundTrack
@@ -126,7 +127,7 @@ def rig_of(
     rig = Rig(folder, FakePictures() if has_pictures else None, FakeSound() if has_sound else None)
     if rig.pictures:
         rig.pictures._trouble = trouble
-    for module in (recorder_module, tracks_module, disk_module, hearing_module):
+    for module in (recorder_module, tracks_module, sound_module, disk_module, hearing_module):
         patch.setattr(module, "now_ns", lambda: rig.ns)
     rig.build(more)
     try:

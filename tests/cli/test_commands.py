@@ -166,7 +166,7 @@ def test_no_display(sentence: Callable[..., str]) -> None:
 
 def test_no_microphone(sentence: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Recording without a microphone says how to do without."""
-    monkeypatch.setattr("evp_desktop.services.recording.list_microphones", lambda: ())
+    monkeypatch.setattr("evp_desktop.services.sources.list_microphones", lambda: ())
     told = sentence("record", "--seconds", 1, "--no-screen")
     assert told.startswith("There is no microphone")
     assert "--no-microphone" in told

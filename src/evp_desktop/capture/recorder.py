@@ -197,11 +197,10 @@ class Recorder:
             self._unlock()
         return take
 
-    def close(self) -> None:
-        """End a running take, keep it, and let go of every device."""
+    def close(self) -> Take | None:
+        """Let go of every device; a running take is ended, kept and returned."""
         try:
-            if self._take is not None:
-                self.finish()
+            return self.finish() if self._take is not None else None
         finally:
             for track in self._tracks:
                 track.close()

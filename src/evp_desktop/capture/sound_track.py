@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import queue
 import threading
+from collections.abc import Callable
 
 import numpy as np
 from msgspec.structs import replace
 
-from evp_desktop.capture.clock import Part
+from evp_desktop.capture.clock import Part, now_ns
 from evp_desktop.capture.source import SoundBlock, SoundSource
 from evp_desktop.capture.sync import GAP_US, NS_PER_S, Placed, Placer, gap_samples
 from evp_desktop.capture.tracks import STOP, Finish, Running, Track
 from evp_desktop.errors import DeviceLost, DeviceTrouble
+from evp_desktop.media.loudness_table import TableWriter, table_path
 from evp_desktop.media.stretch import Stretcher
 from evp_desktop.media.writer import AudioWriter
 from evp_desktop.model.media import Source, SourceKind
@@ -20,6 +22,10 @@ from evp_desktop.model.time import US_PER_S
 
 REOPEN_AFTER_S = 1.0
 """A microphone that delivered nothing for so long is opened anew: no library reports a vanished one."""
+WARM_UP_NS = 3 * NS_PER_S
+"""An idle source takes up to 1.7 s before its first block (facts-capture 3)."""
+OnHeard = Callable[[SoundBlock, int], None]
+"""Called on the track's thread with every block and its samples a second, whether a take runs or not."""
 CHECK_NS = NS_PER_S // 2
 """How often the sound server is asked whether it still gives us the device that was chosen."""
 
@@ -34,14 +40,17 @@ class SoundTrack(Track):
         self.level = 0.0
         self.peak = 0.0
         self.replaced_by = ""
+        self.on_heard: OnHeard | None = None
         self._device = source
         self._placer = Placer(source.sample_rate_hz)
         self._stretcher: Stretcher | None = None
         self._writer: AudioWriter | None = None
+        self._table: TableWriter | None = None
         self._start_us = 0
         self._span = -1
         self._filled = 0
         self._checked_ns = 0
+        self._is_warm, self._opened_ns = False, 0
         self._threads = [threading.Thread(target=self._work, name=f"{kind}-write", daemon=True)]
 
     def begin(self, running: Running) -> None:
@@ -66,6 +75,7 @@ class SoundTrack(Track):
         try:
             self._place_rest()
             self._placer = Placer(self._device.sample_rate_hz)
+            self._is_warm, self._opened_ns = False, now_ns()
             self._device.open(self._on_block)
         except DeviceTrouble as trouble:
             self._lose(trouble)
@@ -76,7 +86,8 @@ class SoundTrack(Track):
             try:
                 item = self._queue.get(timeout=REOPEN_AFTER_S)
             except queue.Empty:
-                self._reopen(DeviceLost(self.name, "nothing arrives"))
+                if self._is_warm or now_ns() - self._opened_ns > WARM_UP_NS:
+                    self._reopen(DeviceLost(self.name, "nothing arrives"))
                 continue
             if item is STOP:
                 break
@@ -103,7 +114,7 @@ class SoundTrack(Track):
             except DeviceTrouble as trouble:
                 self._reopen(trouble)
                 return
-        self.last_at_ns = arrived_ns
+        self.last_at_ns, self._is_warm = arrived_ns, True
         self._tell_who()
         self._measure(block)
         for placed in self._placer.put(arrived_ns, block):
@@ -121,6 +132,8 @@ class SoundTrack(Track):
 
     def _measure(self, block: SoundBlock) -> None:
         scaled = block.astype(np.float32) / 32768
+        if self.on_heard is not None:
+            self.on_heard(block, self._device.sample_rate_hz)
         self.level = float(np.sqrt(np.mean(np.square(scaled)))) if len(scaled) else 0.0
         self.peak = float(np.abs(scaled).max(initial=0.0))
 
@@ -145,7 +158,8 @@ class SoundTrack(Track):
 
     def _put(self, samples: SoundBlock, part: Part) -> None:
         rate = self._device.sample_rate_hz
-        writer = self._writer or self._make_writer(part.time_us)
+        if self._writer is None:
+            self._make_writer(part.time_us)
         is_new = part.span != self._span or self._stretcher is None
         self._span = part.span
         if is_new or gap_samples(part.time_us, self._written_us, rate, is_new_span=False):
@@ -155,20 +169,35 @@ class SoundTrack(Track):
             samples = samples[max(0, -gap) :]
             self._stretcher = Stretcher(rate, self._device.channels)
         if len(samples) and self._stretcher is not None:
-            writer.write(self._stretcher.push(samples, part.time_us))
+            self._write(self._stretcher.push(samples, part.time_us))
+
+    def _write(self, samples: SoundBlock) -> None:
+        """Into the file, and into the table of its loudness: what is in one is in the other."""
+        if self._writer is not None and self._table is not None:
+            self._writer.write(samples)
+            self._table.write(samples)
 
     @property
     def _written_us(self) -> int:
         written = self._writer.samples if self._writer else 0
         return self._start_us + written * US_PER_S // self._device.sample_rate_hz
 
-    def _make_writer(self, start_us: int) -> AudioWriter:
+    def _make_writer(self, start_us: int) -> None:
         assert self._running is not None
         path = self._running.folder / self.file
-        self._writer = AudioWriter(path, self._device.sample_rate_hz, self._device.channels)
+        form = (self._device.sample_rate_hz, self._device.channels)
+        self._writer = AudioWriter(path, *form)
+        self._table = TableWriter(table_path(path), *form)
         self._start_us = start_us
         self._know(start_us=start_us)
-        return self._writer
+
+    def _close_writer(self) -> None:
+        table, self._table = self._table, None
+        try:
+            super()._close_writer()
+        finally:
+            if table is not None:
+                table.close()
 
     def _fill(self, gap: int) -> None:
         """Silence in place of what never came, a second at a time: the hole may be an hour long."""
@@ -176,13 +205,13 @@ class SoundTrack(Track):
         if gap > GAP_US * rate // US_PER_S:
             self._filled += gap
         while gap > 0 and self._writer is not None:
-            self._writer.write(np.zeros((min(gap, rate), self._device.channels), np.int16))
+            self._write(np.zeros((min(gap, rate), self._device.channels), np.int16))
             gap -= rate
 
     def _end_stretch(self) -> None:
         stretcher, self._stretcher = self._stretcher, None
-        if stretcher is not None and self._writer is not None:
-            self._writer.write(stretcher.flush())
+        if stretcher is not None:
+            self._write(stretcher.flush())
 
     def _end(self, request: Finish) -> None:
         self._place_rest()

@@ -119,7 +119,9 @@ def _record(stage: Stage, folder: Path, language: str, out: Output) -> None:
         raise ChildFailed("The demo's window", "it did not open")
     blocks = projects.load(folder).blocks
     voices = [stage.voice(block.text, language) for block in blocks]
-    recorder = recording.make_recorder(Choice(screen_id=WINDOW_TITLE, microphone_id=stage.microphone))
+    recorder = recording.make_recorder(
+        Choice(screen_id=WINDOW_TITLE, microphone_id=stage.microphone)
+    ).recorder
     quiet = Output(is_json=False, is_silent=True)
     with stop_requested() as stop, warm(recorder, stop):
         for number, (block, voice) in enumerate(zip(blocks, voices, strict=True), 1):

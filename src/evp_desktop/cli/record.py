@@ -11,12 +11,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
+
+from msgspec.structs import replace
 
 from evp_desktop.cli import messages
 from evp_desktop.cli.output import Output
 from evp_desktop.errors import Cancelled, DeviceLost, FileTrouble
 from evp_desktop.model import edits
+from evp_desktop.model.script import Background, Block, Layout
 from evp_desktop.model.time import US_PER_S, clock_text
 
 if TYPE_CHECKING:
@@ -31,6 +34,11 @@ WARM_UP_S = 10.0
 WORDS = {
     "no_sound": "I can't hear anything. Is the microphone on?",
     "picture_frozen": "The picture does not arrive.",
+    "microphone_lost": "The microphone is gone. The rest goes on, and I keep looking for it.",
+    "microphone_replaced": "The chosen microphone is gone; another one has taken over.",
+    "camera_lost": "The camera is gone. The rest goes on, and I keep looking for it.",
+    "screen_lost": "What was shown is gone. The rest goes on.",
+    "suspended": "The machine slept; the recording waits.",
     "disk_slow": "The disk is too slow; pictures are lost.",
     "disk_nearly_full": "Little room left on the disk.",
     "too_loud": "Too loud: move back a little.",
@@ -66,14 +74,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--window",
         default="",
         metavar="ID",
-        help="one window, by id or title; what lies over it is recorded too",
+        help="one window, by id or title, also while other windows cover it",
     )
     what.add_argument("--region", type=region, metavar="WxH+X+Y", help="a part of the desktop")
+    what.add_argument("--slides", default="", metavar="FILE", help="a PDF, a picture or a folder of pictures")
     what.add_argument("--no-screen", action="store_true", help="no screen")
+    parser.add_argument("--no-pointer", action="store_true", help="leave the pointer out of the picture")
     parser.add_argument("--camera", nargs="?", const="", metavar="ID", help="a camera (default: none)")
+    parser.add_argument("--second-camera", default="", metavar="ID", help="a second person's camera")
     sound = parser.add_mutually_exclusive_group()
     sound.add_argument("--microphone", default="", metavar="ID", help="a microphone (default: the first)")
     sound.add_argument("--no-microphone", action="store_true", help="no microphone")
+    parser.add_argument("--system-sound", action="store_true", help="also what the computer plays")
+    parser.add_argument(
+        "--only-this-microphone",
+        action="store_true",
+        help="no other microphone may take over when it is gone",
+    )
+    parser.add_argument(
+        "--layout", choices=get_args(Layout), help="what the viewer sees (default: what there is)"
+    )
+    parser.add_argument("--background", choices=get_args(Background), help="what is behind a face")
     parser.add_argument("--seconds", type=seconds, help="stop after so many seconds")
     parser.add_argument("--project", metavar="PROJECT", help="add to this project (default: a new one)")
     parser.add_argument("--title", default="Recording", help="title of a new project")
@@ -89,19 +110,31 @@ def run(args: argparse.Namespace, out: Output) -> int:
     if args.no_screen and args.camera is None and args.no_microphone:
         out.error("There is nothing to record. Choose a screen, a camera or a microphone.", "NothingChosen")
         return USAGE
-    recorder = recording.make_recorder(_choice(args))
+    recorder = recording.make_recorder(_choice(args)).recorder
     parent = paths.projects_folder()
     folder = projects.find(args.project, parent) if args.project else None
     with stop_requested() as stop, warm(recorder, stop):
         folder = folder or projects.create(parent, args.title)
-        block = recording.next_block(projects.load(folder), args.heading, args.text)
-        recording.keep_block(folder, block)
+        project = projects.load(folder)
+        block = recording.next_block(project, args.heading, args.text)
+        is_planned = project.block(block.id) is not None
+        recording.keep_block(folder, _looking(block, args, is_planned=is_planned))
         if args.seconds is None:
             out.line("Recording. Press q or Ctrl-C to stop.")
         taken = record_take(recorder, folder, block.id, args.seconds, stop, out)
     recording.keep_take(folder, taken)
     _tell(out, folder, taken)
     return 0
+
+
+def _looking(block: Block, args: argparse.Namespace, *, is_planned: bool) -> Block:
+    """The block as the viewer is to see it: as asked, as planned, or with all that is recorded."""
+    is_backdrop_on, is_face_on = not args.no_screen, args.camera is not None
+    layout: Layout = block.layout
+    if not is_planned and is_face_on:
+        alone: Layout = "two_people" if args.second_camera else "camera"
+        layout = "screen_camera" if is_backdrop_on else alone
+    return replace(block, layout=args.layout or layout, background=args.background or block.background)
 
 
 def _choice(args: argparse.Namespace) -> Choice:
@@ -111,10 +144,15 @@ def _choice(args: argparse.Namespace) -> Choice:
         is_screen_on=not args.no_screen,
         screen_id=args.screen or args.window,
         region=args.region,
+        is_pointer_drawn=not args.no_pointer,
+        slides=args.slides,
         is_camera_on=args.camera is not None,
         camera_id=args.camera or "",
+        second_camera_id=args.second_camera,
         is_microphone_on=not args.no_microphone,
         microphone_id=args.microphone,
+        is_system_sound_on=args.system_sound,
+        may_replace=not args.only_this_microphone,
     )
 
 
@@ -134,11 +172,16 @@ def record_take(
 ) -> Take:
     """Record a take of a block with a warm recorder until the time is over or `stop` is set."""
     from evp_desktop.services import projects, recording
+    from evp_desktop.services.awake import Awake
 
-    take = recording.new_take(block_id)
+    take, awake = recording.new_take(block_id), Awake()
     recorder.begin(projects.take_folder(folder, take.id), take)
-    _watch(recorder, seconds, stop, out)
-    taken = recorder.finish()
+    awake.start()
+    try:
+        _watch(recorder, seconds, stop, out)
+        taken = recorder.finish()
+    finally:
+        awake.stop()
     if taken.duration_us < edits.MIN_CLIP_US:  # stopped before it began
         raise Cancelled
     return taken

@@ -6,39 +6,27 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
 from msgspec.structs import replace
 
-from evp_desktop.capture.camera import CameraSource
-from evp_desktop.capture.devices import (
-    Camera,
-    Devices,
-    Microphone,
-    Screen,
-    Window,
-    list_devices,
-    list_screens,
-    list_windows,
-)
-from evp_desktop.capture.microphone import MicrophoneSource, list_microphones
-from evp_desktop.capture.recorder import Recorder, Status
-from evp_desktop.capture.screen import Rectangle, ScreenSource
-from evp_desktop.capture.sound_track import SoundTrack
-from evp_desktop.capture.tracks import PictureTrack, Track
-from evp_desktop.errors import EvpError, NoCamera, NoDisplay, NoMicrophone, NothingRecorded, NoWindow
-from evp_desktop.media.frames import Picture, Planes, to_rgb
+from evp_desktop.capture.devices import Camera, Devices, Microphone, Screen, Window, list_devices
+from evp_desktop.capture.recorder import Status
+from evp_desktop.errors import EvpError
 from evp_desktop.model import edits
 from evp_desktop.model.brand import Kit
-from evp_desktop.model.media import SourceKind, Take
-from evp_desktop.model.project import Project, Speaker
-from evp_desktop.model.script import Block, Layout
-from evp_desktop.render.artwork import Artwork, Painter, Rgb
-from evp_desktop.render.compose import Composer
-from evp_desktop.render.plan import Plan, Shot
+from evp_desktop.model.media import Take
+from evp_desktop.model.project import Project
+from evp_desktop.model.script import Block
+from evp_desktop.render.artwork import Rgb
 from evp_desktop.services import projects
+from evp_desktop.services.awake import Awake
 from evp_desktop.services.editing import Post
+from evp_desktop.services.live import LivePicture
+from evp_desktop.services.observer import Observer, Watch
+from evp_desktop.services.preflight import Advice
+from evp_desktop.services.sources import Choice, Chosen, make_recorder
 
 __all__ = [
+    "Advice",
     "Camera",
     "Choice",
     "Devices",
@@ -48,82 +36,10 @@ __all__ = [
     "Status",
     "Window",
     "list_devices",
+    "make_recorder",
 ]
 
 DoneTaking = Callable[[Take | None, EvpError | None], None]
-
-
-class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    """What to record. An empty id means the first; `screen_id` may be a screen's or a window's.
-
-    `slides` is a PDF, a picture or a folder of pictures, shown instead of the screen. `may_replace` lets
-    the system's default take over from a device that vanished.
-    """
-
-    is_screen_on: bool = True
-    screen_id: str = ""
-    region: Rectangle | None = None
-    is_pointer_drawn: bool = True
-    slides: str = ""
-    is_camera_on: bool = False
-    camera_id: str = ""
-    second_camera_id: str = ""
-    is_microphone_on: bool = True
-    microphone_id: str = ""
-    is_system_sound_on: bool = False
-    may_replace: bool = True
-
-
-def make_recorder(choice: Choice) -> Recorder:
-    """A recorder of the chosen devices, not yet open.
-
-    Raises `NoDisplay`, `NoWindow`, `NoCamera` or `NoMicrophone`, or `NothingRecorded` when all is off.
-    """
-    tracks: list[Track] = []
-    if choice.is_screen_on:
-        tracks.append(PictureTrack("screen", _screen_source(choice)))
-    if choice.is_camera_on:
-        tracks.append(PictureTrack("camera", _camera_source(choice.camera_id)))
-    if choice.is_microphone_on:
-        tracks.append(SoundTrack(_microphone_source(choice)))
-    if not tracks:
-        raise NothingRecorded
-    return Recorder(tracks, projects.save_take)
-
-
-def _screen_source(choice: Choice) -> ScreenSource:
-    if choice.region is not None:
-        x, y, width, height = choice.region
-        return ScreenSource(f"{x},{y} {width}x{height}", choice.region)
-    wanted = choice.screen_id
-    screens = list_screens()
-    if not screens:
-        raise NoDisplay
-    screen = next((screen for screen in screens if screen.id == wanted or not wanted), None)
-    if screen is not None:
-        return ScreenSource(screen.name, (screen.x, screen.y, screen.width, screen.height))
-    window = next((one for one in list_windows() if wanted in (one.id, one.title)), None)
-    if window is None:
-        raise NoWindow(wanted)
-    return ScreenSource(window.title, (window.x, window.y, window.width, window.height), window.id)
-
-
-def _camera_source(wanted: str) -> CameraSource:
-    from evp_desktop.capture.camera import list_cameras
-
-    camera = next((one for one in list_cameras() if not wanted or wanted in (one.id, one.name)), None)
-    if camera is None:
-        raise NoCamera(wanted)
-    return CameraSource(camera.id, camera.name)
-
-
-def _microphone_source(choice: Choice) -> MicrophoneSource:
-    wanted = choice.microphone_id
-    found = list_microphones()
-    microphone = next((one for one in found if not wanted or wanted in (one.id, one.name)), None)
-    if microphone is None:
-        raise NoMicrophone(wanted)
-    return MicrophoneSource(microphone.id, microphone.name, may_replace=choice.may_replace)
 
 
 def new_take(block_id: str) -> Take:
@@ -143,26 +59,20 @@ def keep_block(folder: Path, block: Block) -> None:
     project = projects.load(folder)
     if project.block(block.id) is None:
         project = edits.add_block(project, block)
-    changed = edits.change_block(project, block.id, heading=block.heading, text=block.text)
+    changed = edits.change_block(
+        project,
+        block.id,
+        heading=block.heading,
+        text=block.text,
+        layout=block.layout,
+        background=block.background,
+    )
     projects.save(folder, changed)
 
 
 def keep_take(folder: Path, take: Take) -> None:
     """Add a finished take to the project on disk."""
     projects.save(folder, edits.add_take(projects.load(folder), take))
-
-
-class _Live:
-    """The newest picture of a device, where a recorded file would be."""
-
-    def __init__(self, picture: Planes) -> None:
-        self._picture = picture
-
-    def frame_at(self, time_us: int) -> Planes:  # noqa: ARG002  a live picture has one moment: now
-        return self._picture
-
-    def close(self) -> None:
-        """Nothing is open."""
 
 
 class RecordingSession:
@@ -172,12 +82,14 @@ class RecordingSession:
         self._folder = folder
         self._choice = choice
         self._post = post
-        self._recorder: Recorder | None = None
+        self._chosen: Chosen | None = None
+        self._live: LivePicture | None = None
+        self._preflight: Watch | None = None
+        self._awake = Awake()
         self._trouble: EvpError | None = None
         self._is_closed = False
         self._is_stopping = False
         self._lock = threading.Lock()
-        self._art: tuple[object, Artwork] | None = None
 
     def open(self) -> None:
         """Look for the devices and warm them up, in the background; `status` tells how that goes."""
@@ -185,14 +97,26 @@ class RecordingSession:
 
     def _open(self) -> None:
         try:
-            recorder = make_recorder(self._choice)
+            chosen = make_recorder(self._choice)
         except EvpError as trouble:
             self._trouble = trouble
             return
         with self._lock:
             if not self._is_closed:
-                recorder.open()
-                self._recorder = recorder
+                self._watch(chosen)
+                chosen.recorder.open()
+                self._live = LivePicture(chosen.recorder, self._choice.pictures)
+                self._chosen = chosen
+
+    def _watch(self, chosen: Chosen) -> None:
+        """Look and listen before the first take, for one piece of advice."""
+        observer = Observer(self._folder, is_sound_wanted=chosen.sound is not None)
+        sound = chosen.sound
+        if sound is not None:
+            sound.on_heard = observer.hear
+        is_face_on = "camera" in self._choice.pictures
+        self._preflight = Watch(observer, lambda: chosen.recorder.latest("camera") if is_face_on else None)
+        self._preflight.start()
 
     @property
     def status(self) -> Status:
@@ -201,67 +125,58 @@ class RecordingSession:
             return Status(phase="trouble", trouble=self._trouble)
         if self._is_stopping:
             return Status(phase="stopping")
-        return self._recorder.status if self._recorder else Status(phase="opening")
+        return self._chosen.recorder.status if self._chosen else Status(phase="opening")
 
-    def preview(self, width_px: int, kit: Kit, layout: Layout) -> Rgb | None:
-        """The newest live picture as the viewer will see it; None before the first."""
-        live = self._live_pictures()
-        if live is None:
-            return None
-        width, height = width_px // 4 * 4, width_px * 9 // 16 // 4 * 4
-        plan = _live_plan(width, height, self._layout(layout))
-        composer = Composer(plan, self._artwork(kit, plan), lambda _, kind: (_Live(live[kind]), 0), {})
-        canvas = Picture(width, height)
-        composer.draw(_LIVE_FRAME, canvas)
-        return to_rgb(canvas.planes, width, height)
+    @property
+    def advice(self) -> Advice | None:
+        """What would help most, from what the devices deliver; None when all is well or a take was made."""
+        return self._preflight.advice if self._preflight else None
 
-    def _layout(self, wanted: Layout) -> Layout:
-        if self._choice.is_screen_on and self._choice.is_camera_on:
-            return wanted
-        if self._choice.is_screen_on:
-            return "screen"
-        return "camera" if self._choice.is_camera_on else "voice"
+    @property
+    def page(self) -> tuple[int, int]:
+        """Which slide is shown and how many there are; (0, 0) without slides."""
+        return self._chosen.slides.page if self._chosen and self._chosen.slides else (0, 0)
 
-    def _live_pictures(self) -> dict[SourceKind, Planes] | None:
-        """The newest picture of every chosen device, as planes; None before all have one."""
-        if self._recorder is None:
-            return None
-        wanted: list[SourceKind] = []
-        wanted += ["screen"] if self._choice.is_screen_on else []
-        wanted += ["camera"] if self._choice.is_camera_on else []
-        found = {kind: self._recorder.latest(kind) for kind in wanted}
-        shown = {kind: picture for kind, picture in found.items() if picture is not None}
-        return shown if len(shown) == len(wanted) else None
+    def turn_page(self, steps: int) -> None:
+        """Show another slide."""
+        if self._chosen and self._chosen.slides:
+            self._chosen.slides.turn(steps)
 
-    def _artwork(self, kit: Kit, plan: Plan) -> Artwork:
-        key = (kit.folder, kit.spec, plan.width)
-        if self._art is None or self._art[0] != key:
-            painter = Painter(kit, plan.width, plan.height)
-            self._art = (key, painter.artwork("", Speaker(), frozenset(), ""))
-        return self._art[1]
+    def preview(self, width_px: int, kit: Kit, block: Block) -> Rgb | None:
+        """The newest live picture as the viewer will see it, faces mirrored; None before the first."""
+        return self._live.draw(width_px, kit, block) if self._live else None
 
     def begin(self, block_id: str) -> None:
         """Start a take; raises `DiskFull`, `NoAccess`, or the devices' trouble."""
         if self._trouble is not None:
             raise self._trouble
-        if self._recorder is not None:
+        if self._chosen is not None:
             take = new_take(block_id)
-            self._recorder.begin(projects.take_folder(self._folder, take.id), take)
+            self._chosen.recorder.begin(projects.take_folder(self._folder, take.id), take)
+            self._stop_advising()
+            self._awake.start()
+
+    def _stop_advising(self) -> None:
+        preflight, self._preflight = self._preflight, None
+        if preflight is not None:
+            preflight.stop()
+        if self._chosen and self._chosen.sound:
+            self._chosen.sound.on_heard = None
 
     def pause(self) -> None:
         """Stop writing for a while."""
-        if self._recorder is not None:
-            self._recorder.pause()
+        if self._chosen is not None:
+            self._chosen.recorder.pause()
 
     def resume(self) -> None:
         """Go on writing."""
-        if self._recorder is not None:
-            self._recorder.resume()
+        if self._chosen is not None:
+            self._chosen.recorder.resume()
 
     def finish(self, done: DoneTaking) -> None:
         """End the take in the background; `done` gets it, or the trouble, through `post`."""
-        recorder = self._recorder
-        if recorder is None or not recorder.is_taking:
+        chosen = self._chosen
+        if chosen is None or not chosen.recorder.is_taking:
             self._post(lambda: done(None, None))
             return
         self._is_stopping = True
@@ -269,27 +184,22 @@ class RecordingSession:
         def work() -> None:
             take, trouble = None, None
             try:
-                take = recorder.finish()
+                take = chosen.recorder.finish()
             except EvpError as error:
                 trouble = error
             self._is_stopping = False
+            self._awake.stop()
             self._post(lambda: done(take, trouble))
 
         threading.Thread(target=work, name="recording-finish", daemon=True).start()
 
-    def close(self) -> None:
-        """Keep a running take and let go of the devices."""
+    def close(self) -> Take | None:
+        """Let go of the devices; a running take is ended, kept and returned."""
         with self._lock:
             self._is_closed = True
-            recorder, self._recorder = self._recorder, None
-        if recorder is not None:
-            recorder.close()
-
-
-_LIVE_FRAME = 0
-
-
-def _live_plan(width: int, height: int, layout: Layout) -> Plan:
-    return Plan(
-        width=width, height=height, shots=(Shot(kind="clip", first_frame=0, frames=1, layout=layout),)
-    )
+            chosen, self._chosen = self._chosen, None
+        self._stop_advising()
+        try:
+            return chosen.recorder.close() if chosen is not None else None
+        finally:
+            self._awake.stop()

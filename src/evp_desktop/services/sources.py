@@ -1,0 +1,140 @@
+"""From what the maker chose to the tracks that record it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from evp_desktop.capture.camera import CameraSource, list_cameras
+from evp_desktop.capture.devices import list_screens, list_windows
+from evp_desktop.capture.microphone import MicrophoneSource, list_microphones
+from evp_desktop.capture.pointer import PointerSource, PointerTrack
+from evp_desktop.capture.recorder import Recorder
+from evp_desktop.capture.screen import Rectangle, ScreenSource
+from evp_desktop.capture.slides import SlideSource
+from evp_desktop.capture.sound_track import SoundTrack
+from evp_desktop.capture.system_sound import system_sound
+from evp_desktop.capture.tracks import PictureTrack, Track
+from evp_desktop.errors import DeviceTrouble, NoCamera, NoDisplay, NoMicrophone, NothingRecorded, NoWindow
+from evp_desktop.model.media import SourceKind
+from evp_desktop.services import projects
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """What to record. An empty id means the first; `screen_id` may be a screen's or a window's.
+
+    `slides` is a PDF, a picture or a folder of pictures, shown instead of the screen. `may_replace` lets
+    the system's default take over from a device that vanished.
+    """
+
+    is_screen_on: bool = True
+    screen_id: str = ""
+    region: Rectangle | None = None
+    is_pointer_drawn: bool = True
+    slides: str = ""
+    is_camera_on: bool = False
+    camera_id: str = ""
+    second_camera_id: str = ""
+    is_microphone_on: bool = True
+    microphone_id: str = ""
+    is_system_sound_on: bool = False
+    may_replace: bool = True
+
+    @property
+    def pictures(self) -> tuple[SourceKind, ...]:
+        """The kinds of picture that will be recorded."""
+        backdrop: tuple[SourceKind, ...] = ("slides",) if self.slides else ("screen",)
+        faces: tuple[SourceKind, ...] = ("camera",)
+        if self.second_camera_id:
+            faces = ("camera", "second_camera")
+        return (*(backdrop if self.is_screen_on else ()), *(faces if self.is_camera_on else ()))
+
+
+class Chosen(NamedTuple):
+    """A recorder of the chosen devices, its microphone, and the slides if there are any."""
+
+    recorder: Recorder
+    sound: SoundTrack | None
+    slides: SlideSource | None
+
+
+def make_recorder(choice: Choice) -> Chosen:
+    """A recorder of the chosen devices, not yet open.
+
+    Raises `NoDisplay`, `NoWindow`, `NoCamera`, `NoMicrophone` or `SlidesUnreadable` and its like, or
+    `NothingRecorded` when all is off.
+    """
+    tracks: list[Track] = []
+    slides = None
+    if choice.is_screen_on and choice.slides:
+        slides = SlideSource(Path(choice.slides))
+        tracks.append(PictureTrack("slides", slides))
+    elif choice.is_screen_on:
+        screen = _screen_source(choice)
+        tracks += [PictureTrack("screen", screen), PointerTrack(PointerSource(screen))]
+    if choice.is_camera_on:
+        tracks += _camera_tracks(choice)
+    sound = SoundTrack(microphone_source(choice)) if choice.is_microphone_on else None
+    if sound is not None:
+        tracks.append(sound)
+    tracks += _system_tracks(choice)
+    if not tracks:
+        raise NothingRecorded
+    return Chosen(Recorder(tracks, projects.save_take), sound, slides)
+
+
+def _screen_source(choice: Choice) -> ScreenSource:
+    if choice.region is not None:
+        x, y, width, height = choice.region
+        name = f"{x},{y} {width}x{height}"
+        return ScreenSource(name, choice.region, is_pointer_drawn=choice.is_pointer_drawn)
+    wanted = choice.screen_id
+    screens = list_screens()
+    if not screens:
+        raise NoDisplay
+    screen = next((screen for screen in screens if screen.id == wanted or not wanted), None)
+    if screen is not None:
+        area = (screen.x, screen.y, screen.width, screen.height)
+        return ScreenSource(screen.name, area, screen_id=screen.id, is_pointer_drawn=choice.is_pointer_drawn)
+    window = next((one for one in list_windows() if wanted in (one.id, one.title)), None)
+    if window is None:
+        raise NoWindow(wanted)
+    area = (window.x, window.y, window.width, window.height)
+    return ScreenSource(window.title, area, window.id, is_pointer_drawn=choice.is_pointer_drawn)
+
+
+def _camera_tracks(choice: Choice) -> list[PictureTrack]:
+    tracks = [PictureTrack("camera", camera_source(choice.camera_id))]
+    if choice.second_camera_id:
+        tracks.append(PictureTrack("second_camera", camera_source(choice.second_camera_id)))
+    return tracks
+
+
+def camera_source(wanted: str) -> CameraSource:
+    """The camera of that id or name, the first one for an empty string; raises `NoCamera`."""
+    camera = next((one for one in list_cameras() if not wanted or wanted in (one.id, one.name)), None)
+    if camera is None:
+        raise NoCamera(wanted)
+    return CameraSource(camera.id, camera.name)
+
+
+def microphone_source(choice: Choice) -> MicrophoneSource:
+    """The chosen microphone, the first one where none was; raises `NoMicrophone`."""
+    wanted = choice.microphone_id
+    found = list_microphones()
+    microphone = next((one for one in found if not wanted or wanted in (one.id, one.name)), None)
+    if microphone is None:
+        raise NoMicrophone(wanted)
+    return MicrophoneSource(microphone.id, microphone.name, may_replace=choice.may_replace)
+
+
+def _system_tracks(choice: Choice) -> list[SoundTrack]:
+    """What the computer plays; where that cannot be had, a take is made without it."""
+    if not choice.is_system_sound_on:
+        return []
+    try:
+        return [SoundTrack(system_sound(), "system_sound")]
+    except DeviceTrouble:
+        return []
