@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from evp_desktop.capture.devices import list_devices, list_screens
+from evp_desktop.capture.devices import is_wayland, list_devices, list_screens
 from evp_desktop.capture.screen import ScreenSource
 from evp_desktop.errors import DeviceLost, NoDisplay, NoWindow, RegionOutside
 from tests.capture import contract
@@ -88,3 +88,16 @@ def test_without_a_display_there_are_no_screens() -> None:
     assert list_devices().screens == ()
     with pytest.raises(NoDisplay):
         list_screens()
+
+
+@pytest.mark.parametrize(
+    ("session", "socket", "expected"),
+    [("wayland", "", True), ("", "wayland-0", True), ("x11", "wayland-0", False), ("", "", False)],
+)
+def test_a_wayland_session_is_known(
+    monkeypatch: pytest.MonkeyPatch, session: str, socket: str, expected: bool
+) -> None:
+    """By what the session says of itself; a private X server in it says otherwise."""
+    monkeypatch.setenv("XDG_SESSION_TYPE", session)
+    monkeypatch.setenv("WAYLAND_DISPLAY", socket)
+    assert is_wayland() is expected

@@ -117,3 +117,11 @@ def has_display() -> bool:
     display = os.environ.get("DISPLAY", "")
     number = display.removeprefix(":").split(".")[0]
     return bool(display) and (not number.isdigit() or Path(f"/tmp/.X11-unix/X{number}").exists())  # noqa: S108
+
+
+def is_wayland() -> bool:
+    """Whether only the system's own chooser reaches the screen: X shows X programs alone there."""
+    if sys.platform != "linux":
+        return False
+    kind = os.environ.get("XDG_SESSION_TYPE", "")
+    return kind == "wayland" or (kind != "x11" and bool(os.environ.get("WAYLAND_DISPLAY")))

@@ -58,3 +58,14 @@ class Fitter:
         for whole, part, half in zip(canvas.planes, shown, (1, 2, 2), strict=True):
             whole[top // half : (top + height) // half, left // half : (left + width) // half] = part
         return canvas.to_frame()
+
+
+def packed_frame(data: memoryview, code: str, size: tuple[int, int], line_bytes: int) -> av.VideoFrame:
+    """A copy of pixels of 4 bytes in foreign memory as a frame with even sides.
+
+    `code` is libav's name of their order: bgra, rgba, argb or abgr.
+    """
+    width, height = size[0] - size[0] % 2, size[1] - size[1] % 2
+    rows = np.frombuffer(data, np.uint8, line_bytes * height).reshape(height, line_bytes)
+    pixels = rows[:, : _BYTES * width].reshape(height, width, _BYTES).copy()
+    return av.VideoFrame.from_numpy_buffer(pixels, format=code)

@@ -84,19 +84,22 @@ class PointerSource:
 
     def __init__(self, surface: Surface, device: PointerDevice | None = None) -> None:
         self.surface = surface
-        self._device = device or system_pointer()
+        self._device = device
 
     def open(self, on_click: OnClick) -> None:
         """Begin to listen; raises `DeviceTrouble`."""
+        self._device = self._device or system_pointer()
         self._device.open(lambda click: on_click(self._placed(click)))
 
     def position(self) -> tuple[int, int]:
         """Where it is now, in pixels of the picture; raises `DeviceTrouble`."""
+        assert self._device is not None
         return self._place(*self._device.position())
 
     def close(self) -> None:
         """Stop; harmless when it is not open."""
-        self._device.close()
+        if self._device is not None:
+            self._device.close()
 
     def _placed(self, click: Click) -> Click:
         x, y = self._place(click.x, click.y)
