@@ -28,6 +28,11 @@ class Key:
             self.sequence.startswith("F") and self.sequence[1:].isdigit()
         )
 
+    @property
+    def is_character(self) -> bool:
+        """Whether it is a single character: who dictates must be able to switch those off (WCAG 2.1.4)."""
+        return len(self.sequence) == 1
+
 
 def with_key(words: str, sequence: str) -> str:
     """A tooltip that names the key as well."""

@@ -20,6 +20,7 @@ from evp_desktop.ui.frame.page import Page
 from evp_desktop.ui.help.keys_overlay import KeysOverlay
 from evp_desktop.ui.help.panel import help_panel
 from evp_desktop.ui.keys import Key
+from evp_desktop.ui.lengths import whole_us
 from evp_desktop.ui.open_video import OpenVideo
 from evp_desktop.ui.tools import NewVideo, Tools
 
@@ -171,14 +172,14 @@ class Window(QMainWindow):
 
     def keys_overlay(self) -> KeysOverlay:
         """The list of keys for this page."""
-        page_keys = self.page.keys() if self.page else []
+        page_keys = self._page_keys()
         heading = self.page.heading if self.page else ""
         return KeysOverlay(self.tools.look, heading, page_keys, self._keys(), self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Give a bare key that nobody else took to the page."""
         pressed = QKeySequence(event.keyCombination())
-        for key in self.page.keys() if self.page else []:
+        for key in self._page_keys():
             if key.is_plain and QKeySequence(key.sequence) == pressed:
                 key.run()
                 return
@@ -196,6 +197,12 @@ class Window(QMainWindow):
             self._frame.let_go()
         event.accept()
 
+    def _page_keys(self) -> list[Key]:
+        """What the keys do on this page, without single characters where those are off (WCAG 2.1.4)."""
+        keys = self.page.keys() if self.page else []
+        is_on = self.tools.settings.settings.are_letter_keys_on
+        return [key for key in keys if is_on or not key.is_character]
+
     def _make_frame(self) -> None:
         if self._frame is not None:
             self._frame.let_go()
@@ -211,7 +218,9 @@ class Window(QMainWindow):
         if self.video is None:
             return []
         video = self.video
-        return [steps.state(name, video.project, video.attention_points) for name in steps.STEPS]
+        length_us = whole_us(video.project, video.kit.spec)
+        points = video.attention_points
+        return [steps.state(name, video.project, length_us, points) for name in steps.STEPS]
 
     def _project_changed(self, old: Project, new: Project) -> None:
         if old.title != new.title:
@@ -291,7 +300,7 @@ class Window(QMainWindow):
         for old in self._shortcuts:
             old.setEnabled(False)
             old.deleteLater()
-        page_keys = self.page.keys() if self.page else []
+        page_keys = self._page_keys()
         bound = [key for key in (*self._keys(), *page_keys) if not key.is_plain]
         self._shortcuts = [QShortcut(QKeySequence(key.sequence), self) for key in bound]
         for shortcut, key in zip(self._shortcuts, bound, strict=True):

@@ -37,12 +37,12 @@ def title(name: StepName) -> str:
     }[name]
 
 
-def state(name: StepName, project: Project, attention_points: int | None) -> StepState:
+def state(name: StepName, project: Project, length_us: int, attention_points: int | None) -> StepState:
     """How far a step is; `attention_points` is what the last check found, None before the first."""
     words, is_done = {
         "prepare": _prepare,
         "record": _record,
-        "edit": _edit,
+        "edit": lambda video: _edit(video, length_us),
         "check": lambda video: _check(video, attention_points),
         "publish": _publish,
     }[name](project)
@@ -72,10 +72,10 @@ def _record(project: Project) -> tuple[str, bool]:
     return words.format(done=project.recorded_blocks, whole=whole), 0 < whole == project.recorded_blocks
 
 
-def _edit(project: Project) -> tuple[str, bool]:
+def _edit(project: Project, length_us: int) -> tuple[str, bool]:
     if not project.clips:
         return QCoreApplication.translate("steps", "Nothing yet"), False
-    return clock_text(project.duration_us), False
+    return clock_text(length_us), False
 
 
 def _check(project: Project, attention_points: int | None) -> tuple[str, bool]:

@@ -19,7 +19,7 @@ from evp_desktop.services.projects import Card
 from evp_desktop.ui import messages
 from evp_desktop.ui.home.states import next_words, state_words
 from evp_desktop.ui.tools import Tools
-from evp_desktop.ui.widgets.controls import Button, ElidedLabel, Frame, Label, column, row
+from evp_desktop.ui.widgets.controls import Button, ElidedLabel, Frame, Icon, Label, column, row
 from evp_desktop.ui.widgets.picture import Picture, to_image
 from evp_desktop.ui.widgets.storyboard import Storyboard
 
@@ -30,13 +30,19 @@ class VideoCard(Frame):
     """Opens its video where the work goes on."""
 
     def __init__(
-        self, tools: Tools, card: Card, open_it: Callable[[], None], mend: Callable[[], None]
+        self,
+        tools: Tools,
+        card: Card,
+        length_us: int,
+        open_it: Callable[[], None],
+        mend: Callable[[], None],
     ) -> None:
         super().__init__("card")
         self._tools = tools
         self.card = card
         self._open = open_it
         self._board: Storyboard | None = None
+        self._length_us = length_us
         project = card.project
         title = project.title if project else card.folder.stem
         self.picture = Picture(
@@ -107,17 +113,22 @@ class VideoCard(Frame):
     def _top(self) -> QWidget:
         """The picture, or what is going to be recorded as long as there is no picture."""
         project = self.card.project
-        if project is None or project.clips:
+        if project is not None and project.clips:
             return self.picture
-        self._board = Storyboard(
-            self._tools.look, tuple(block.layout for block in project.blocks), is_card_top=True
-        )
+        blocks = project.blocks if project else ()
+        self._board = Storyboard(self._tools.look, tuple(block.layout for block in blocks), is_card_top=True)
+        if project is None:
+            layout = column()
+            layout.addWidget(
+                Icon("attention", self._tools.look.attention, 40), 0, Qt.AlignmentFlag.AlignCenter
+            )
+            self._board.setLayout(layout)
         return self._board
 
     def _facts(self) -> str:
         project = self.card.project
         assert project is not None
-        length = clock_text(project.duration_us) if project.clips else ""
+        length = clock_text(self._length_us) if project.clips else ""
         return "  ·  ".join(part for part in (length, state_words(project, self._tools)) if part)
 
     def _add_trouble(self, words: QVBoxLayout, card: Card, mend: Callable[[], None]) -> None:

@@ -10,12 +10,14 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from evp_desktop.errors import EvpError
 from evp_desktop.model.media import Take
 from evp_desktop.services import projects
 from evp_desktop.services.projects import Card
 from evp_desktop.ui.frame.page import Page
 from evp_desktop.ui.home.card import VideoCard
 from evp_desktop.ui.keys import Key
+from evp_desktop.ui.lengths import whole_us
 from evp_desktop.ui.theme import GAP, MARGIN
 from evp_desktop.ui.tools import Tools
 from evp_desktop.ui.widgets.controls import Button, Frame, Label, column, row, scrolled
@@ -112,6 +114,7 @@ class HomePage(Page):
         return VideoCard(
             self.tools,
             card,
+            self._length_us(card),
             lambda: self._open_video(folder),
             lambda: self.tools.background.run(
                 self,
@@ -120,6 +123,14 @@ class HomePage(Page):
                 self.notice.say_error,
             ),
         )
+
+    def _length_us(self, card: Card) -> int:
+        if card.project is None:
+            return 0
+        try:
+            return whole_us(card.project, self._find_kit(card.project.brand_kit).spec)
+        except EvpError:  # a house style that is gone is told when the video is opened
+            return card.project.duration_us
 
     def _lay_out(self) -> None:
         inside = QWidget()

@@ -62,8 +62,15 @@ class Storyboard(QWidget):
         painter.setBrush(ink)
         if layout == "camera":
             _draw_person(painter, box.center().x(), box.bottom(), box.height() * 0.8, box)
+        elif layout == "two_people":
+            for x in (box.left() + box.width() * 0.3, box.left() + box.width() * 0.7):
+                _draw_person(painter, x, box.bottom(), box.height() * 0.7, box)
         elif layout == "voice":
             _draw_voice(painter, box)
+        elif layout == "side_by_side":
+            self._draw_screen(painter, box.adjusted(0, 0, -box.width() * 0.38, 0))
+            painter.setBrush(ink)
+            _draw_person(painter, box.right() - box.width() * 0.22, box.bottom(), box.height() * 0.62, box)
         else:
             self._draw_screen(painter, box)
         if layout == "screen_camera":
