@@ -16,13 +16,15 @@ from evp_desktop.model import edits
 from evp_desktop.model.brand import Kit
 from evp_desktop.model.media import Source, Take
 from evp_desktop.model.project import Project, Receipt
-from evp_desktop.model.script import Layout
+from evp_desktop.model.script import Block
 from evp_desktop.model.time import US_PER_S
 from evp_desktop.services import brand_kits
 from evp_desktop.services.checking import Finding
 from evp_desktop.services.editing import Post
+from evp_desktop.services.hotkeys import DEFAULT_KEYS, Action, Conflict
 from evp_desktop.services.jobs import ExportResult
 from evp_desktop.services.playback import PlayerState
+from evp_desktop.services.preflight import Advice
 from evp_desktop.services.recording import Camera, Choice, Devices, Microphone, Screen, Status, Window
 from evp_desktop.services.uploads.folder import Published
 from evp_desktop.ui.tools import Services
@@ -64,6 +66,11 @@ class FakeRecording:
         self.take_seconds = 8.0
         self._post = post
         self._block_id = ""
+        self._page = 1
+        self.pages = 12 if choice.slides else 0
+        self.advice: Advice | None = None
+        self.take_changes: dict[str, Any] = {}
+        """Fields of the next take that are other than usual."""
         self.status = Status(
             phase="opening",
             elapsed_us=0,
@@ -85,7 +92,7 @@ class FakeRecording:
         self.calls.append("open")
         self.set(phase="ready")
 
-    def preview(self, width_px: int, kit: Kit, layout: Layout) -> NDArray[np.uint8]:
+    def preview(self, width_px: int, kit: Kit, block: Block) -> NDArray[np.uint8]:
         """A picture of the asked width."""
         return picture(width_px, width_px * 9 // 16)
 
@@ -109,17 +116,44 @@ class FakeRecording:
         """Stop and hand the take over."""
         self.calls.append("finish")
         self.set(phase="ready", elapsed_us=0)
-        take = take_of(self._block_id, self.take_seconds)
+        take = replace(take_of(self._block_id, self.take_seconds), **self.take_changes)
         self._post(lambda: done(take, None))
 
-    def discard(self) -> None:
-        """Stop and forget."""
-        self.calls.append("discard")
-        self.set(phase="ready", elapsed_us=0)
+    @property
+    def page(self) -> tuple[int, int]:
+        """Which slide is shown, of how many."""
+        return (self._page, self.pages) if self.pages else (0, 0)
+
+    def turn_page(self, steps: int) -> None:
+        """Show another slide."""
+        self.calls.append(f"turn {steps}")
+        self._page = min(max(self._page + steps, 1), self.pages)
 
     def close(self) -> None:
         """Let the devices go."""
         self.calls.append("close")
+
+
+class FakeHotkeys:
+    """Keys for every program, pressed by the test."""
+
+    def __init__(self, post: Post, on_key: Callable[[str], None], taken: tuple[Action, ...]) -> None:
+        self._on_key = on_key
+        self._taken = taken
+        self.is_on = False
+
+    def start(self) -> tuple[Conflict, ...]:
+        """Take the keys; returns those that another program has."""
+        self.is_on = True
+        return tuple(Conflict(action, DEFAULT_KEYS[action], "taken") for action in self._taken)
+
+    def stop(self) -> None:
+        """Give them back."""
+        self.is_on = False
+
+    def press(self, action: str) -> None:
+        """A key goes down."""
+        self._on_key(action)
 
 
 class FakePlayer:
@@ -246,6 +280,10 @@ class FakeServices:
         self.players: list[FakePlayer] = []
         self.exports: list[FakeExport] = []
         self.rebuilt: list[Path] = []
+        self.hotkeys: list[FakeHotkeys] = []
+        self.taken_keys: tuple[Action, ...] = ()
+        self.imported: list[tuple[Path, str]] = []
+        self.import_trouble: EvpError | None = None
         self.findings: tuple[Finding, ...] = FINDINGS
         self.recovered: dict[Path, tuple[Take, ...]] = {}
         self.devices = Devices(
@@ -260,6 +298,8 @@ class FakeServices:
         return Services(
             list_devices=lambda: self.devices,
             open_recording=self._recording,  # type: ignore[arg-type]
+            make_hotkeys=self._hotkeys,  # type: ignore[arg-type]
+            bring_in=self._bring_in,
             recover=lambda folder: self.recovered.get(folder, ()),
             rebuild=self._rebuild,
             make_player=self._player,  # type: ignore[arg-type]
@@ -270,6 +310,18 @@ class FakeServices:
             find_kit=lambda kit_id: brand_kits.find_kit(kit_id, paths.brand_kits_folder()),
             list_kits=lambda: brand_kits.list_kits(paths.brand_kits_folder()),
         )
+
+    def _hotkeys(self, post: Post, on_key: Callable[[str], None]) -> FakeHotkeys:
+        self.hotkeys.append(FakeHotkeys(post, on_key, self.taken_keys))
+        return self.hotkeys[-1]
+
+    def _bring_in(
+        self, _folder: Path, path: Path, block: Block, beside: Take | None, *_: Callable[..., object]
+    ) -> Take:
+        if self.import_trouble is not None:
+            raise self.import_trouble
+        self.imported.append((path, block.id))
+        return beside or take_of(block.id, 6.0)
 
     def _rebuild(self, folder: Path) -> tuple[Take, ...]:
         self.rebuilt.append(folder)

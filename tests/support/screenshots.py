@@ -14,20 +14,40 @@ from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QPoint, QRect, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from evp_desktop.errors import DeviceLost
+from evp_desktop.errors import Cancelled, DeviceLost
 from evp_desktop.model import edits
+from evp_desktop.model.media import Source, SourceEvent
 from evp_desktop.model.project import Project, Speaker
 from evp_desktop.services import projects
+from evp_desktop.services.preflight import Advice
 from evp_desktop.services.settings import SettingsStore
 from evp_desktop.ui.app import App
+from evp_desktop.ui.record.region import RegionOverlay, first_area
 from evp_desktop.ui.window import Window
-from tests.support.fake_services import FakeServices, take_of
+from tests.support.fake_services import FakeRecording, FakeServices, take_of
 
 PAGES = ("home", "new", "prepare", "record", "edit", "check", "publish", "settings")
-MOMENTS = ("empty", "questions", "live", "review", "making", "published", "help", "keys", "trouble")
+RECORDING = ("sources", "advice", "sides", "people", "hidden", "slides", "live", "review", "again", "aside")
+"""Moments of the record page."""
+
+MOMENTS = (
+    *(
+        "empty",
+        "questions",
+        "making",
+        "published",
+        "help",
+        "keys",
+        "trouble",
+        "damaged",
+        "region",
+        "bringing",
+    ),
+    *RECORDING,
+)
 """States of a page that are worth a look as well."""
 
 _TEXTS = {
@@ -113,20 +133,42 @@ def show(window: Window, page: str, main: Path, services: FakeServices) -> QWidg
 
 def show_moment(window: Window, moment: str, main: Path, services: FakeServices) -> QWidget:
     """Bring a moment into sight; returns what to look at."""
-    if moment == "empty":
-        window.tools.settings.change(projects_folder=str(main.parent / "none"))
-        window.show_place("home")
-        return window
-    if moment == "questions":
-        window.show_place("new")
-        page: Any = window.page
-        page.choose(services.bundle().find_kit("default").spec.templates[0])
+    if moment in ("empty", "questions", "damaged"):
+        _show_before(window, moment, main, services)
         return window
     window.open_video(main, {"making": "publish", "published": "publish"}.get(moment, "record"))
     settle(200)
-    page = window.page
-    if moment in ("live", "review"):
-        _record(window, page, services, is_over=moment == "review")
+    page: Any = window.page
+    if moment in RECORDING:
+        return _show_recording(window, page, services, moment)
+    if moment == "region":
+        return _overlay(window)
+    if moment == "keys":
+        overlay = window.keys_overlay()
+        overlay.show()
+        return overlay
+    _show_message(window, page, moment, services)
+    return window
+
+
+def _show_before(window: Window, moment: str, main: Path, services: FakeServices) -> None:
+    """Moments without an open video."""
+    if moment == "empty":
+        window.tools.settings.change(projects_folder=str(main.parent / "none"))
+    elif moment == "damaged":
+        (main.parent / "Damaged.evp").mkdir()
+        (main.parent / "Damaged.evp" / "project.json").write_text("{}")
+    window.show_place("new" if moment == "questions" else "home")
+    if moment == "questions":
+        page: Any = window.page
+        page.choose(services.bundle().find_kit("default").spec.templates[0])
+
+
+def _show_message(window: Window, page: Any, moment: str, services: FakeServices) -> None:
+    """Moments in which a page tells something."""
+    if moment == "bringing":
+        services.import_trouble = Cancelled()
+        page.imports.bring(Path("Planner manual.pdf"), page.block)
     elif moment in ("making", "published"):
         page.publish()
         services.exports[-1].progress(0.62, 120.0)
@@ -136,24 +178,67 @@ def show_moment(window: Window, moment: str, main: Path, services: FakeServices)
         window.show_help()
     elif moment == "trouble":
         page.notice.say_error(DeviceLost("Headset", "unplugged"))
-    elif moment == "keys":
-        overlay = window.keys_overlay()
-        overlay.show()
-        return overlay
+
+
+def _show_recording(window: Window, page: Any, services: FakeServices, moment: str) -> QWidget:
+    """Bring a moment of the record page into sight."""
+    layouts = {"sides": "side_by_side", "people": "two_people", "sources": "screen_camera", "aside": "screen"}
+    layouts |= {"slides": "screen"}
+    page.before.layout_choice.chosen.emit(layouts.get(moment, "camera"))
+    settle(200)
+    if moment == "sources":
+        page.before.chips.picture.menu().popup(page.before.chips.picture.mapToGlobal(QPoint(0, -260)))
+        return page.before.chips.picture.menu()  # type: ignore[no-any-return]
+    if moment == "advice":
+        services.recordings[-1].advice = Advice("back_light")
+        settle(2500)
+    elif moment == "hidden":
+        page.sources.toggle_self_view()
+    if moment in ("sides", "people", "advice", "hidden"):
+        return window
+    window.tools.settings.change(countdown_s=0)
+    if moment == "slides":
+        page.sources.show_slides(Path("Planner manual.pdf"))
+        settle(200)
+    page.before.ready.button.click()
+    _run(services.recordings[-1], moment)
+    settle(200)
+    if moment == "aside":
+        return page.aside.speaker  # type: ignore[no-any-return]
+    if moment in ("review", "again"):
+        if moment == "again":
+            _again(page, services)
+        page.recorder.stop()
     return window
 
 
-def _record(window: Window, page: Any, services: FakeServices, *, is_over: bool) -> None:
-    window.tools.settings.change(countdown_s=0)
-    page.layout_choice.chosen.emit("camera")
+def _run(session: FakeRecording, moment: str) -> None:
+    warnings = {"live": ("microphone_replaced",), "aside": ("no_sound",)}.get(moment, ())
+    session.set(
+        phase="recording", elapsed_us=12_400_000, bytes_written=99, warnings=warnings,
+        lost=("Headset",), replaced_by="Built-in",
+    )  # fmt: skip
+
+
+def _again(page: Any, services: FakeServices) -> None:
+    """A second take, in which the microphone vanished."""
+    page.recorder.again(0)
     settle(200)
-    page.ready.button.click()
-    services.recordings[-1].set(
-        phase="recording", elapsed_us=12_400_000, bytes_written=99, warnings=() if is_over else ("too_soft",)
-    )
+    session = services.recordings[-1]
+    event = SourceEvent(at_us=7_000_000, change="replaced", device="Built-in")
+    source = Source(kind="microphone", file="microphone.mka", device="Headset", events=(event,))
+    session.take_changes = {"sources": (*take_of("x").sources, source)}
+    _run(session, "again")
     settle(200)
-    if is_over:
-        page.recorder.stop()
+
+
+def _overlay(window: Window) -> QWidget:
+    """The frame over a screen, without waiting for a real one."""
+    room = QRect(0, 0, 1280, 720)
+    picture = window.grab()
+    overlay = RegionOverlay(window.tools.look, room, picture, first_area(room, None))
+    overlay.show()
+    return overlay
 
 
 def pages_of(

@@ -109,7 +109,7 @@ def test_the_length_is_told_against_the_example(window: Window, page: PreparePag
 def test_the_layout_is_chosen_for_one_part(window: Window, page: PreparePage) -> None:
     """What the viewer sees is a choice of each part."""
     block = _blocks(window)[0]
-    page.card(block.id).layout_choice.chosen.emit("voice")
+    page.card(block.id).view.layout_choice.chosen.emit("voice")
     assert _blocks(window)[0].layout == "voice"
     assert _blocks(window)[1].layout == "screen"
 

@@ -29,6 +29,17 @@
     </message>
 </context>
 <context>
+    <name>Aside</name>
+    <message>
+        <source>This bar is in the picture: the whole screen is recorded.</source>
+        <translation>Dit balkje komt in beeld: je hele scherm wordt opgenomen.</translation>
+    </message>
+    <message>
+        <source>This bar hides while it records. {key} stops; the pointer at the top brings it back.</source>
+        <translation>Dit balkje verdwijnt zolang de opname loopt. {key} stopt; met de muis bovenaan komt het terug.</translation>
+    </message>
+</context>
+<context>
     <name>AsideBar</name>
     <message>
         <source>EVP Desktop is recording</source>
@@ -52,6 +63,10 @@
     <message>
         <source>Take this part out</source>
         <translation>Dit deel eruit halen</translation>
+    </message>
+    <message>
+        <source>Slides, picture, sound or video from a file…</source>
+        <translation>Dia&apos;s, foto, geluid of video uit een bestand…</translation>
     </message>
     <message>
         <source>Part {n}</source>
@@ -128,8 +143,23 @@
 <context>
     <name>Chip</name>
     <message>
+        <source>Looking…</source>
+        <translation>Zoeken…</translation>
+    </message>
+    <message>
         <source>Off</source>
         <translation>Uit</translation>
+    </message>
+</context>
+<context>
+    <name>Corner</name>
+    <message>
+        <source>Show my own face</source>
+        <translation>Mijn eigen gezicht tonen</translation>
+    </message>
+    <message>
+        <source>Hide my own face</source>
+        <translation>Mijn eigen gezicht verbergen</translation>
     </message>
 </context>
 <context>
@@ -216,10 +246,6 @@
         <translation>Beeld van dit deel</translation>
     </message>
     <message>
-        <source>Takes of this part</source>
-        <translation>Opnames van dit deel</translation>
-    </message>
-    <message>
         <source>Check</source>
         <translation>Nakijken</translation>
     </message>
@@ -230,6 +256,10 @@
     <message>
         <source>One frame back</source>
         <translation>Eén beeldje terug</translation>
+    </message>
+    <message>
+        <source>This part</source>
+        <translation>Dit deel</translation>
     </message>
     <message>
         <source>One frame on</source>
@@ -284,6 +314,14 @@
         <translation>andere opname kiezen</translation>
     </message>
     <message>
+        <source>what the viewer sees</source>
+        <translation>wat de kijker ziet</translation>
+    </message>
+    <message>
+        <source>adding a part</source>
+        <translation>deel toevoegen</translation>
+    </message>
+    <message>
         <source>throwing a take away</source>
         <translation>opname weggooien</translation>
     </message>
@@ -317,6 +355,21 @@
     <message>
         <source>Redo: {name}</source>
         <translation>Opnieuw doen: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>GlobalKeys</name>
+    <message>
+        <source>Start or stop, in every program</source>
+        <translation>Starten of stoppen, in elk programma</translation>
+    </message>
+    <message>
+        <source>Pause or go on, in every program</source>
+        <translation>Pauzeren of verdergaan, in elk programma</translation>
+    </message>
+    <message>
+        <source>Again, in every program</source>
+        <translation>Opnieuw, in elk programma</translation>
     </message>
 </context>
 <context>
@@ -370,6 +423,33 @@
     </message>
 </context>
 <context>
+    <name>ImportStrip</name>
+    <message>
+        <source>How much is brought in</source>
+        <translation>Hoeveel er al binnen is</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Stoppen</translation>
+    </message>
+    <message>
+        <source>Slides, picture, sound or video</source>
+        <translation>Dia&apos;s, foto, geluid of video</translation>
+    </message>
+    <message>
+        <source>Bringing in {name}</source>
+        <translation>{name} wordt toegevoegd</translation>
+    </message>
+    <message>
+        <source>bringing in a file</source>
+        <translation>bestand toevoegen</translation>
+    </message>
+    <message>
+        <source>The file is in the video</source>
+        <translation>Het bestand staat in de video</translation>
+    </message>
+</context>
+<context>
     <name>KeysOverlay</name>
     <message>
         <source>Keys</source>
@@ -382,13 +462,6 @@
     <message>
         <source>Close</source>
         <translation>Sluiten</translation>
-    </message>
-</context>
-<context>
-    <name>LayoutChoice</name>
-    <message>
-        <source>What the viewer sees</source>
-        <translation>Wat de kijker ziet</translation>
     </message>
 </context>
 <context>
@@ -448,20 +521,20 @@
         <translation>Start over {n}</translation>
     </message>
     <message>
-        <source>Recording</source>
-        <translation>Opname loopt</translation>
+        <source>Slide {n} of {count}</source>
+        <translation>Dia {n} van {count}</translation>
     </message>
     <message>
-        <source>Paused</source>
-        <translation>Gepauzeerd</translation>
+        <source>{name}, in every program {key}</source>
+        <translation>{name}, in elk programma {key}</translation>
     </message>
     <message>
-        <source>One moment</source>
-        <translation>Een ogenblik</translation>
+        <source>Slide before</source>
+        <translation>Vorige dia</translation>
     </message>
     <message>
-        <source>Not recording</source>
-        <translation>Er wordt niet opgenomen</translation>
+        <source>Next slide</source>
+        <translation>Volgende dia</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -471,12 +544,35 @@
 <context>
     <name>LivePicture</name>
     <message>
+        <source>Your face is hidden here, not in the recording.</source>
+        <translation>Je gezicht is hier verborgen, niet in de opname.</translation>
+    </message>
+    <message>
         <source>This window steps aside when you start.</source>
         <translation>Dit venster gaat opzij als je start.</translation>
     </message>
     <message>
         <source>Warming up…</source>
         <translation>Even opwarmen…</translation>
+    </message>
+</context>
+<context>
+    <name>LookingBack</name>
+    <message>
+        <source>Part {n} is in</source>
+        <translation>Deel {n} staat erop</translation>
+    </message>
+    <message>
+        <source>choosing another take</source>
+        <translation>andere opname kiezen</translation>
+    </message>
+    <message>
+        <source>This take is in the video</source>
+        <translation>Deze opname staat in de video</translation>
+    </message>
+    <message>
+        <source>throwing a take away</source>
+        <translation>opname weggooien</translation>
     </message>
 </context>
 <context>
@@ -780,6 +876,10 @@
         <translation>Grotere tekst</translation>
     </message>
     <message>
+        <source>From a file…</source>
+        <translation>Uit een bestand…</translation>
+    </message>
+    <message>
         <source>Part {n} of {count}</source>
         <translation>Deel {n} van {count}</translation>
     </message>
@@ -814,10 +914,6 @@
         <translation>Starten, stoppen, dan naar het volgende deel</translation>
     </message>
     <message>
-        <source>Again</source>
-        <translation>Opnieuw</translation>
-    </message>
-    <message>
         <source>Pause or go on</source>
         <translation>Pauzeren of verdergaan</translation>
     </message>
@@ -826,12 +922,40 @@
         <translation>Speel af wat je net opnam</translation>
     </message>
     <message>
-        <source>Part before</source>
-        <translation>Vorig deel</translation>
+        <source>Again; every take is kept</source>
+        <translation>Opnieuw; elke opname blijft bewaard</translation>
     </message>
     <message>
-        <source>Part after</source>
-        <translation>Volgend deel</translation>
+        <source>Next slide</source>
+        <translation>Volgende dia</translation>
+    </message>
+    <message>
+        <source>Slide before</source>
+        <translation>Vorige dia</translation>
+    </message>
+    <message>
+        <source>Part, slide or take before</source>
+        <translation>Vorig deel, vorige dia of opname</translation>
+    </message>
+    <message>
+        <source>Part, slide or take after</source>
+        <translation>Volgend deel, volgende dia of opname</translation>
+    </message>
+    <message>
+        <source>Use the take that is played</source>
+        <translation>De opname gebruiken die je ziet</translation>
+    </message>
+    <message>
+        <source>Throw this take away</source>
+        <translation>Deze opname weggooien</translation>
+    </message>
+    <message>
+        <source>Bring in slides, picture, sound or video</source>
+        <translation>Dia&apos;s, foto, geluid of video toevoegen</translation>
+    </message>
+    <message>
+        <source>Hide my own face, or show it</source>
+        <translation>Mijn eigen gezicht verbergen of tonen</translation>
     </message>
     <message>
         <source>Larger text</source>
@@ -850,44 +974,63 @@
         <translation>nog niet opgenomen</translation>
     </message>
     <message>
-        <source>I can&apos;t find a microphone. You can record, but nobody will hear you.</source>
-        <translation>Ik vind geen microfoon. Je kunt opnemen, maar niemand hoort je.</translation>
+        <source>Slide {n} of {count}</source>
+        <translation>Dia {n} van {count}</translation>
     </message>
     <message>
-        <source>I can&apos;t find a camera, so this part shows no face.</source>
-        <translation>Ik vind geen camera, dus in dit deel is geen gezicht te zien.</translation>
+        <source>The take is out of the video. You can bring it back at any time.</source>
+        <translation>De opname is uit de video. Je kunt hem altijd terughalen.</translation>
     </message>
     <message>
-        <source>What lies over this window is recorded too: keep other windows away.</source>
-        <translation>Wat over dit venster heen ligt, komt ook in beeld: houd andere vensters weg.</translation>
-    </message>
-    <message>
-        <source>This window steps aside when you start; a small bar stays.</source>
-        <translation>Dit venster gaat opzij als je start; een klein balkje blijft.</translation>
-    </message>
-    <message>
-        <source>what the viewer sees</source>
-        <translation>wat de kijker ziet</translation>
+        <source>Undo</source>
+        <translation>Ongedaan maken</translation>
     </message>
     <message>
         <source>Warming up…</source>
         <translation>Even opwarmen…</translation>
     </message>
     <message>
-        <source>recording part {n}</source>
-        <translation>opname van deel {n}</translation>
+        <source>Nobody will hear you. Record anyway?</source>
+        <translation>Niemand zal je horen. Toch opnemen?</translation>
     </message>
     <message>
-        <source>Part {n} is in</source>
-        <translation>Deel {n} staat erop</translation>
+        <source>Record anyway</source>
+        <translation>Toch opnemen</translation>
+    </message>
+    <message>
+        <source>recording part {n}</source>
+        <translation>opname van deel {n}</translation>
     </message>
     <message>
         <source>Part {n} is recorded and kept</source>
         <translation>Deel {n} is opgenomen en bewaard</translation>
     </message>
     <message>
+        <source>The file is in the video as a take of this part.</source>
+        <translation>Het bestand staat in de video, als opname van dit deel.</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>Bekijken</translation>
+    </message>
+    <message>
         <source>Your recording of {time} is safe, up to the last 2 seconds.</source>
         <translation>Je opname van {time} is bewaard, tot de laatste 2 seconden.</translation>
+    </message>
+</context>
+<context>
+    <name>RegionOverlay</name>
+    <message>
+        <source>A part of the screen</source>
+        <translation>Deel van het scherm</translation>
+    </message>
+    <message>
+        <source>Drag around what you want to show. Arrow keys move the frame, Shift with an arrow changes its size, Enter chooses it, Esc goes back.</source>
+        <translation>Sleep om wat je wilt laten zien. Pijltjes verplaatsen het kader, Shift met een pijltje maakt het groter of kleiner, Enter kiest, Esc gaat terug.</translation>
+    </message>
+    <message>
+        <source>{width} by {height}, from {x}, {y}</source>
+        <translation>{width} bij {height}, vanaf {x}, {y}</translation>
     </message>
 </context>
 <context>
@@ -918,6 +1061,10 @@
     <message>
         <source>Next</source>
         <translation>Volgende</translation>
+    </message>
+    <message>
+        <source>{what} Record it again to be sure; this one is kept.</source>
+        <translation>{what} Neem het voor de zekerheid opnieuw op; deze blijft bewaard.</translation>
     </message>
 </context>
 <context>
@@ -989,8 +1136,16 @@
         <translation>Niet aftellen</translation>
     </message>
     <message>
-        <source>Hide my own face while I record</source>
-        <translation>Mijn eigen gezicht verbergen tijdens het opnemen</translation>
+        <source>Hide my own face on the record page</source>
+        <translation>Mijn eigen gezicht verbergen bij het opnemen</translation>
+    </message>
+    <message>
+        <source>Keys that work in every program (Ctrl+Shift+F9…)</source>
+        <translation>Toetsen die in elk programma werken (Ctrl+Shift+F9…)</translation>
+    </message>
+    <message>
+        <source>Single letters as keys (R, P, K…)</source>
+        <translation>Losse letters als toets (R, P, K…)</translation>
     </message>
     <message>
         <source>Your name</source>
@@ -1020,24 +1175,83 @@
 <context>
     <name>SourceChips</name>
     <message>
-        <source>Screen</source>
-        <translation>Scherm</translation>
+        <source>What is shown</source>
+        <translation>Wat je laat zien</translation>
     </message>
     <message>
         <source>Camera</source>
         <translation>Camera</translation>
     </message>
     <message>
+        <source>Second camera</source>
+        <translation>Tweede camera</translation>
+    </message>
+    <message>
         <source>Microphone</source>
         <translation>Microfoon</translation>
     </message>
     <message>
-        <source>Whole screen</source>
-        <translation>Hele scherm</translation>
+        <source>Sound of the computer</source>
+        <translation>Geluid van de computer</translation>
     </message>
     <message>
-        <source>Screen {n}</source>
-        <translation>Scherm {n}</translation>
+        <source>none found</source>
+        <translation>niet gevonden</translation>
+    </message>
+    <message>
+        <source>A part of the screen</source>
+        <translation>Deel van het scherm</translation>
+    </message>
+    <message>
+        <source>A part of the screen…</source>
+        <translation>Deel van het scherm…</translation>
+    </message>
+    <message>
+        <source>Slides or pictures…</source>
+        <translation>Dia&apos;s of foto&apos;s…</translation>
+    </message>
+    <message>
+        <source>Show the pointer</source>
+        <translation>Muisaanwijzer tonen</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>aan</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>uit</translation>
+    </message>
+</context>
+<context>
+    <name>Sources</name>
+    <message>
+        <source>I can&apos;t find a microphone. You can record, but nobody will hear you.</source>
+        <translation>Ik vind geen microfoon. Je kunt opnemen, maar niemand hoort je.</translation>
+    </message>
+    <message>
+        <source>I can&apos;t find a camera, so this part shows no face.</source>
+        <translation>Ik vind geen camera, dus in dit deel is geen gezicht te zien.</translation>
+    </message>
+    <message>
+        <source>I see one camera. Plug in another, or bring in the other person&apos;s video later.</source>
+        <translation>Ik zie één camera. Sluit een tweede aan, of voeg de video van de ander later toe.</translation>
+    </message>
+    <message>
+        <source>This window steps aside when you start; a small bar stays.</source>
+        <translation>Dit venster gaat opzij als je start; een klein balkje blijft.</translation>
+    </message>
+    <message>
+        <source>Slides or pictures</source>
+        <translation>Dia&apos;s of foto&apos;s</translation>
+    </message>
+    <message>
+        <source>what the viewer sees</source>
+        <translation>wat de kijker ziet</translation>
+    </message>
+    <message>
+        <source>what is behind the face</source>
+        <translation>wat er achter het gezicht is</translation>
     </message>
 </context>
 <context>
@@ -1048,7 +1262,46 @@
     </message>
 </context>
 <context>
+    <name>TakeStepper</name>
+    <message>
+        <source>Take before</source>
+        <translation>Vorige opname</translation>
+    </message>
+    <message>
+        <source>Take after</source>
+        <translation>Volgende opname</translation>
+    </message>
+    <message>
+        <source>Use this one</source>
+        <translation>Deze gebruiken</translation>
+    </message>
+    <message>
+        <source>in the video</source>
+        <translation>in de video</translation>
+    </message>
+    <message>
+        <source>Throw this take away</source>
+        <translation>Deze opname weggooien</translation>
+    </message>
+    <message>
+        <source>Take {n} of {count}</source>
+        <translation>Opname {n} van {count}</translation>
+    </message>
+</context>
+<context>
     <name>Takes</name>
+    <message>
+        <source>What the viewer sees</source>
+        <translation>Wat de kijker ziet</translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation>Opnamen</translation>
+    </message>
+    <message>
+        <source>Record something after this</source>
+        <translation>Hierna iets opnemen</translation>
+    </message>
     <message>
         <source>Record this part again</source>
         <translation>Dit deel opnieuw opnemen</translation>
@@ -1122,6 +1375,21 @@
     <message>
         <source>One frame on</source>
         <translation>Eén beeldje verder</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>Show the bar</source>
+        <translation>Balkje tonen</translation>
+    </message>
+    <message>
+        <source>Pause or go on</source>
+        <translation>Pauzeren of verdergaan</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stoppen</translation>
     </message>
 </context>
 <context>
@@ -1223,6 +1491,69 @@
     <message>
         <source>Save now (it also saves by itself)</source>
         <translation>Nu bewaren (het gaat ook vanzelf)</translation>
+    </message>
+</context>
+<context>
+    <name>advice</name>
+    <message>
+        <source>I can&apos;t hear you. Is your microphone on, and the right one chosen?</source>
+        <translation>Ik hoor je niet. Staat je microfoon aan, en is het de juiste?</translation>
+    </message>
+    <message>
+        <source>The disk is full. Make some room first; what you recorded is safe.</source>
+        <translation>De schijf is vol. Maak eerst ruimte; wat je hebt opgenomen is bewaard.</translation>
+    </message>
+    <message>
+        <source>Your voice is soft. Come closer to the microphone.</source>
+        <translation>Je stem is zacht. Kom dichter bij de microfoon.</translation>
+    </message>
+    <message>
+        <source>It is noisy here. Close the door or window, or come closer to the microphone.</source>
+        <translation>Het is hier rumoerig. Doe de deur of het raam dicht, of kom dichter bij de microfoon.</translation>
+    </message>
+    <message>
+        <source>I hear a hum. Pull the microphone away from chargers and cables.</source>
+        <translation>Ik hoor een brom. Haal de microfoon weg bij laders en kabels.</translation>
+    </message>
+    <message>
+        <source>I see no face. Sit in front of the camera, and check that nothing covers it.</source>
+        <translation>Ik zie geen gezicht. Ga voor de camera zitten en kijk of er niets voor zit.</translation>
+    </message>
+    <message>
+        <source>You are far away. Come a little closer to the camera.</source>
+        <translation>Je zit ver weg. Kom iets dichter bij de camera.</translation>
+    </message>
+    <message>
+        <source>Your head touches the top. Tilt the camera up a little.</source>
+        <translation>Je hoofd raakt de bovenrand. Kantel de camera iets omhoog.</translation>
+    </message>
+    <message>
+        <source>You are low in the picture. Tilt the camera down a little.</source>
+        <translation>Je zit laag in beeld. Kantel de camera iets omlaag.</translation>
+    </message>
+    <message>
+        <source>You sit at the side. Move a little towards the middle.</source>
+        <translation>Je zit aan de rand. Schuif iets naar het midden.</translation>
+    </message>
+    <message>
+        <source>Your face is dark. Turn towards the window, or switch on a lamp in front of you.</source>
+        <translation>Je gezicht is donker. Draai naar het raam, of zet een lamp voor je aan.</translation>
+    </message>
+    <message>
+        <source>The light is behind you. Turn around, or close the curtain behind you.</source>
+        <translation>Het licht zit achter je. Draai je om, of doe het gordijn achter je dicht.</translation>
+    </message>
+    <message>
+        <source>This camera is not very sharp. Choose another if you have one.</source>
+        <translation>Deze camera is niet erg scherp. Kies een andere als je die hebt.</translation>
+    </message>
+    <message>
+        <source>The disk is getting full. Make some room before a long recording.</source>
+        <translation>De schijf raakt vol. Maak ruimte voordat je lang gaat opnemen.</translation>
+    </message>
+    <message>
+        <source>The battery is low. Plug in the charger.</source>
+        <translation>De accu is bijna leeg. Sluit de lader aan.</translation>
     </message>
 </context>
 <context>
@@ -1420,8 +1751,40 @@
         <translation>Scherm met je gezicht</translation>
     </message>
     <message>
+        <source>Side by side</source>
+        <translation>Naast elkaar</translation>
+    </message>
+    <message>
         <source>Your face</source>
         <translation>Je gezicht</translation>
+    </message>
+    <message>
+        <source>Two people</source>
+        <translation>Twee mensen</translation>
+    </message>
+    <message>
+        <source>Room as it is</source>
+        <translation>Kamer zoals die is</translation>
+    </message>
+    <message>
+        <source>Room blurred</source>
+        <translation>Kamer vervaagd</translation>
+    </message>
+    <message>
+        <source>Plain colour</source>
+        <translation>Effen kleur</translation>
+    </message>
+    <message>
+        <source>What the viewer sees</source>
+        <translation>Wat de kijker ziet</translation>
+    </message>
+    <message>
+        <source>Not recorded in this take</source>
+        <translation>Niet opgenomen in deze opname</translation>
+    </message>
+    <message>
+        <source>Behind the face</source>
+        <translation>Achter het gezicht</translation>
     </message>
     <message>
         <source>Voice only</source>
@@ -1523,16 +1886,67 @@
         <translation>De schijf houdt het niet bij. Sluit andere programma&apos;s; wat je opnam is bewaard.</translation>
     </message>
     <message>
-        <source>A little too loud. Sit back or speak softer.</source>
-        <translation>Net te hard. Ga wat verder weg zitten of praat zachter.</translation>
+        <source>Too loud: sit back a little, or speak softer.</source>
+        <translation>Te hard: ga iets achteruit zitten of praat zachter.</translation>
     </message>
     <message>
-        <source>A little soft. Sit closer to your microphone.</source>
-        <translation>Wat zacht. Ga dichter bij je microfoon zitten.</translation>
+        <source>Too soft: come closer to the microphone.</source>
+        <translation>Te zacht: kom dichter bij de microfoon.</translation>
+    </message>
+    <message>
+        <source>{lost} is gone, so nobody hears you. What you said is safe; plug it in again or stop.</source>
+        <translation>{lost} is weg, dus niemand hoort je. Wat je zei is bewaard; sluit hem weer aan of stop.</translation>
+    </message>
+    <message>
+        <source>{lost} is gone; I&apos;m recording with {replaced_by}. Just go on.</source>
+        <translation>{lost} is weg; ik neem op met {replaced_by}. Ga gewoon door.</translation>
+    </message>
+    <message>
+        <source>{lost} is gone. The rest goes on and is safe; plug it in again or stop.</source>
+        <translation>{lost} is weg. De rest loopt door en is bewaard; sluit hem weer aan of stop.</translation>
+    </message>
+    <message>
+        <source>{lost} is gone. The rest goes on and is safe; open it again or stop.</source>
+        <translation>{lost} is weg. De rest loopt door en is bewaard; open het weer of stop.</translation>
+    </message>
+    <message>
+        <source>The computer was asleep. What you said is safe; say the last sentence once more.</source>
+        <translation>De computer sliep even. Wat je zei is bewaard; zeg de laatste zin nog eens.</translation>
     </message>
     <message>
         <source>The device</source>
         <translation>Het apparaat</translation>
+    </message>
+</context>
+<context>
+    <name>monitors</name>
+    <message>
+        <source>Whole screen</source>
+        <translation>Hele scherm</translation>
+    </message>
+    <message>
+        <source>Screen {n}</source>
+        <translation>Scherm {n}</translation>
+    </message>
+    <message>
+        <source>Left screen</source>
+        <translation>Linkerscherm</translation>
+    </message>
+    <message>
+        <source>Middle screen</source>
+        <translation>Middelste scherm</translation>
+    </message>
+    <message>
+        <source>Right screen</source>
+        <translation>Rechterscherm</translation>
+    </message>
+    <message>
+        <source>Upper screen</source>
+        <translation>Bovenste scherm</translation>
+    </message>
+    <message>
+        <source>Lower screen</source>
+        <translation>Onderste scherm</translation>
     </message>
 </context>
 <context>
@@ -1544,6 +1958,73 @@
     <message>
         <source>{low}–{high} minutes</source>
         <translation>{low}–{high} minuten</translation>
+    </message>
+</context>
+<context>
+    <name>recording</name>
+    <message>
+        <source>Recording</source>
+        <translation>Opname loopt</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Gepauzeerd</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>Een ogenblik</translation>
+    </message>
+    <message>
+        <source>Not recording</source>
+        <translation>Er wordt niet opgenomen</translation>
+    </message>
+    <message>
+        <source>A device</source>
+        <translation>Een apparaat</translation>
+    </message>
+    <message>
+        <source>A little of the sound is missing.</source>
+        <translation>Er ontbreekt een stukje geluid.</translation>
+    </message>
+    <message>
+        <source>The picture may stutter here and there.</source>
+        <translation>Het beeld hapert misschien hier en daar.</translation>
+    </message>
+    <message>
+        <source>{name} was gone at {time}.</source>
+        <translation>{name} viel weg op {time}.</translation>
+    </message>
+    <message>
+        <source>{name} was back at {time}.</source>
+        <translation>{name} was terug op {time}.</translation>
+    </message>
+    <message>
+        <source>{name} was gone at {time}; {other} took over.</source>
+        <translation>{name} viel weg op {time}; {other} nam het over.</translation>
+    </message>
+    <message>
+        <source>The picture changed its size at {time}.</source>
+        <translation>Het beeld veranderde van formaat op {time}.</translation>
+    </message>
+    <message>
+        <source>For a while I heard nothing.</source>
+        <translation>Een tijdje hoorde ik niets.</translation>
+    </message>
+    <message>
+        <source>For a while the picture stood still.</source>
+        <translation>Een tijdje stond het beeld stil.</translation>
+    </message>
+    <message>
+        <source>The computer was asleep for a while.</source>
+        <translation>De computer sliep een tijdje.</translation>
+    </message>
+    <message>
+        <source>The disk could not keep up for a while.</source>
+        <translation>De schijf kon het een tijdje niet bijhouden.</translation>
+    </message>
+    <message>
+        <source>The recording ended by itself.</source>
+        <translation>De opname stopte vanzelf.</translation>
     </message>
 </context>
 <context>

@@ -10,11 +10,13 @@ from evp_desktop import paths
 from evp_desktop.model.brand import Kit
 from evp_desktop.model.media import Take
 from evp_desktop.model.project import Project
+from evp_desktop.model.script import Block
 from evp_desktop.services.editing import Post
 from evp_desktop.ui.tools import Services
 
 if TYPE_CHECKING:
     from evp_desktop.services.checking import Finding
+    from evp_desktop.services.hotkeys import Hotkeys
     from evp_desktop.services.jobs import ExportJob
     from evp_desktop.services.playback import Player, PlayerState
     from evp_desktop.services.recording import Choice, Devices, RecordingSession
@@ -26,6 +28,8 @@ def make_services() -> Services:
     return Services(
         list_devices=_list_devices,
         open_recording=_open_recording,
+        make_hotkeys=_make_hotkeys,
+        bring_in=_bring_in,
         recover=_recover,
         rebuild=_rebuild,
         make_player=_make_player,
@@ -48,6 +52,31 @@ def _open_recording(folder: Path, choice: Choice, post: Post) -> RecordingSessio
     from evp_desktop.services.recording import RecordingSession
 
     return RecordingSession(folder, choice, post)
+
+
+def _make_hotkeys(post: Post, on_key: Callable[[str], None]) -> Hotkeys:
+    from evp_desktop.services.hotkeys import Hotkeys
+
+    return Hotkeys(post, on_key)
+
+
+def _bring_in(
+    folder: Path,
+    path: Path,
+    block: Block,
+    beside: Take | None,
+    progress: Callable[[float], None],
+    cancelled: Callable[[], bool],
+) -> Take:
+    """A file as a take of a block, or a film beside a take that shows one of two people."""
+    from evp_desktop.services.importing import import_beside, import_file, role_of
+
+    role = role_of(path)
+    if beside is not None and role in ("camera", "screen"):
+        return import_beside(folder, path, beside, progress=progress, cancelled=cancelled)
+    if role == "screen" and block.layout in ("camera", "two_people"):
+        role = "camera"
+    return import_file(folder, path, role, block_id=block.id, progress=progress, cancelled=cancelled)
 
 
 def _recover(folder: Path) -> tuple[Take, ...]:

@@ -88,8 +88,23 @@ _WARNINGS: dict[str, str] = {
     "disk_slow": QT_TRANSLATE_NOOP(
         "messages", "The disk cannot keep up. Close other programs; what you recorded is safe."
     ),
-    "too_loud": QT_TRANSLATE_NOOP("messages", "A little too loud. Sit back or speak softer."),
-    "too_soft": QT_TRANSLATE_NOOP("messages", "A little soft. Sit closer to your microphone."),
+    "too_loud": QT_TRANSLATE_NOOP("messages", "Too loud: sit back a little, or speak softer."),
+    "too_soft": QT_TRANSLATE_NOOP("messages", "Too soft: come closer to the microphone."),
+    "microphone_lost": QT_TRANSLATE_NOOP(
+        "messages", "{lost} is gone, so nobody hears you. What you said is safe; plug it in again or stop."
+    ),
+    "microphone_replaced": QT_TRANSLATE_NOOP(
+        "messages", "{lost} is gone; I'm recording with {replaced_by}. Just go on."
+    ),
+    "camera_lost": QT_TRANSLATE_NOOP(
+        "messages", "{lost} is gone. The rest goes on and is safe; plug it in again or stop."
+    ),
+    "screen_lost": QT_TRANSLATE_NOOP(
+        "messages", "{lost} is gone. The rest goes on and is safe; open it again or stop."
+    ),
+    "suspended": QT_TRANSLATE_NOOP(
+        "messages", "The computer was asleep. What you said is safe; say the last sentence once more."
+    ),
 }
 
 
@@ -105,11 +120,13 @@ def details(error: EvpError) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def warning(code: str, free_minutes: int = 0) -> str:
-    """A warning of the recorder as a sentence."""
+def warning(code: str, free_minutes: int = 0, *, lost: str = "", replaced_by: str = "") -> str:
+    """A warning of the recorder as a sentence; `lost` and `replaced_by` are names of devices."""
     if code == "disk_nearly_full":
         return Counts().minutes_of_room(free_minutes)
-    return QCoreApplication.translate("messages", _WARNINGS[code])
+    device = QCoreApplication.translate("messages", "The device")
+    text = QCoreApplication.translate("messages", _WARNINGS[code])
+    return text.format(lost=lost or device, replaced_by=replaced_by or device)
 
 
 def _name(error: EvpError) -> str:

@@ -113,6 +113,7 @@ QFrame[kind="good"] { background: @good_soft; border: none; border-radius: @card
 QFrame[kind="soft"] { background: @raised; border: none; border-radius: @cardpx; }
 QFrame[kind="stage"] { background: @stage; border: none; border-radius: @cardpx; }
 
+QPushButton { outline: none; }
 QPushButton[kind] { min-height: @heightpx; padding: 0 13px; border: 1px solid @control_line;
     border-radius: @radiuspx; background: @surface; color: @text; }
 QPushButton:hover { background: @raised; }
@@ -145,6 +146,9 @@ QPushButton[kind="large"] { min-height: @primary_heightpx; padding: 0 19px; }
 QPushButton[kind="large"]:focus { padding: 0 18px; min-height: @primary_focusedpx; }
 QPushButton[kind="chip"] { border-radius: 16px; padding: 0 13px; }
 QPushButton[kind="chip"]:focus { padding: 0 12px; }
+QPushButton[kind="chip_icon"] { border-radius: 16px; padding: 0; min-width: 40px; max-width: 40px; }
+QPushButton[kind="chip_icon"]:checked { background: @accent_soft; border-color: @accent; }
+QPushButton[kind="chip_icon"]:focus { padding: 0; min-width: 38px; max-width: 38px; }
 QPushButton[kind="stage"] { color: @on_stage; background: rgba(255, 255, 255, 36);
     border: 1px solid transparent; }
 QPushButton[kind="stage"]:hover { background: rgba(255, 255, 255, 60); }
@@ -178,6 +182,9 @@ QComboBox::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow { image: url(@arrow); width: 16px; height: 16px; }
 QComboBox[kind="bare"] { border: 1px solid transparent; background: transparent; color: @muted; }
 QComboBox[kind="bare"]:hover { background: @raised; }
+QComboBox[kind="stage"] { color: @on_stage; background: #33353b; border: 1px solid transparent; }
+QComboBox[kind="stage"]:hover { background: #46494f; }
+QComboBox[kind="stage"]:focus { border: 2px solid @on_stage; }
 QComboBox[kind="chip"]:focus { padding: 0 3px 0 11px; }
 QComboBox[kind="bare"]:focus { border: 2px solid @focus; }
 QComboBox QAbstractItemView { background: @surface; border: 1px solid @hairline; padding: 4px;

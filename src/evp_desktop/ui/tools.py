@@ -13,7 +13,7 @@ from PySide6.QtCore import QDate, QLocale, QTime
 from evp_desktop.model.brand import Kit, Template
 from evp_desktop.model.media import Take
 from evp_desktop.model.project import Project, Speaker
-from evp_desktop.model.script import Language
+from evp_desktop.model.script import Block, Language
 from evp_desktop.services.editing import Post
 from evp_desktop.services.settings import SettingsStore
 from evp_desktop.ui.main_thread import Background
@@ -21,6 +21,7 @@ from evp_desktop.ui.theme import Look
 
 if TYPE_CHECKING:  # heavy modules: Home must show without loading them
     from evp_desktop.services.checking import Finding
+    from evp_desktop.services.hotkeys import Hotkeys
     from evp_desktop.services.jobs import ExportJob
     from evp_desktop.services.playback import Player, PlayerState
     from evp_desktop.services.recording import Choice, Devices, RecordingSession
@@ -42,6 +43,8 @@ class Services:
 
     list_devices: Callable[[], Devices]
     open_recording: Callable[[Path, Choice, Post], RecordingSession]
+    make_hotkeys: Callable[[Post, Callable[[str], None]], Hotkeys]
+    bring_in: Callable[[Path, Path, Block, Take | None, Callable[[float], None], Callable[[], bool]], Take]
     recover: Callable[[Path], tuple[Take, ...]]
     rebuild: Callable[[Path], tuple[Take, ...]]
     make_player: MakePlayer

@@ -4,41 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from evp_desktop.errors import DiskFull
-from evp_desktop.model import edits
 from evp_desktop.services.recording import Choice, Devices
 from evp_desktop.services.settings import SettingsStore
 from evp_desktop.ui.record.page import RecordPage
 from evp_desktop.ui.window import Window
 from tests.support.accessibility import dump
 from tests.support.fake_services import FakeRecording, FakeServices
-
-
-@pytest.fixture
-def page(
-    qtbot: QtBot, window: Window, project: Path, services: FakeServices, settings: SettingsStore
-) -> RecordPage:
-    """The record page with warm devices, on a part that shows the face alone."""
-    settings.change(countdown_s=0)
-    window.open_video(project, "prepare")
-    assert window.video is not None
-    block = window.video.project.blocks[3]
-    window.video.editor.apply("x", lambda one: edits.change_block(one, block.id, layout="camera"))
-    window.show_place("record")
-    qtbot.waitUntil(lambda: bool(services.recordings) and services.recordings[-1].status.phase == "ready")
-    assert isinstance(window.page, RecordPage)
-    shown = window.page
-    qtbot.waitUntil(lambda: shown.recorder.status is not None and shown.recorder.status.phase == "ready")
-    return shown
-
-
-@pytest.fixture
-def session(page: RecordPage, services: FakeServices) -> FakeRecording:
-    return services.recordings[-1]
 
 
 def _space(qtbot: QtBot, window: Window) -> None:
@@ -49,7 +24,7 @@ def test_the_red_dot_waits_for_the_first_bytes(
     qtbot: QtBot, page: RecordPage, session: FakeRecording
 ) -> None:
     """Recording is said only while the recorder measures that it writes."""
-    page.ready.button.click()
+    page.before.ready.button.click()
     assert session.calls[-1] == "begin"
     qtbot.waitUntil(lambda: page.live.words.text() == "One moment")
     assert not page.live.dot.isVisible()
@@ -65,7 +40,7 @@ def test_everything_else_disappears_while_recording(
     qtbot: QtBot, window: Window, page: RecordPage, session: FakeRecording
 ) -> None:
     """Time, level, pause, again, stop: no steps, no bottom line."""
-    page.ready.button.click()
+    page.before.ready.button.click()
     assert not window.frame.rail.isVisible()
     assert not window.frame.footer.isVisible()
     session.set(phase="recording")
@@ -79,13 +54,13 @@ def test_a_take_is_in_the_document_before_it_is_played_back(
     """Stop keeps the take, shows it small, and offers Again and Next."""
     assert window.video is not None
     before = len(window.video.project.takes)
-    page.ready.button.click()
+    page.before.ready.button.click()
     session.set(phase="recording")
     page.recorder.stop()
     qtbot.waitUntil(lambda: page.recorder.stage == "review")
     qtbot.waitUntil(lambda: window.video is not None and len(window.video.project.takes) == before + 1)
-    assert page.review_bar.next_button.isVisible()
-    assert page.review_bar.again_button.isVisible()
+    assert page.back.bar.next_button.isVisible()
+    assert page.back.bar.again_button.isVisible()
     assert "play 1" in services.players[-1].calls
 
 
@@ -127,20 +102,26 @@ def test_space_goes_through_the_whole_script(
     assert window.video.project.recorded_blocks == len(window.video.project.blocks)
 
 
-def test_again_while_recording_throws_the_running_take_away(
-    qtbot: QtBot, page: RecordPage, session: FakeRecording
+def test_again_while_recording_keeps_the_running_take(
+    qtbot: QtBot, window: Window, page: RecordPage, session: FakeRecording
 ) -> None:
-    """Nothing of what was interrupted is kept, and it starts anew."""
-    page.ready.button.click()
+    """What was interrupted is kept as a take, and a new one starts at once."""
+    assert window.video is not None
+    page.before.ready.button.click()
     session.set(phase="recording")
     page.live.again_button.click()
-    assert session.calls[-2:] == ["discard", "begin"]
+    qtbot.waitUntil(lambda: session.calls[-2:] == ["finish", "begin"])
     assert page.recorder.stage == "live"
+    session.set(phase="recording")
+    page.recorder.stop()
+    qtbot.waitUntil(lambda: page.recorder.stage == "review")
+    assert len(window.video.project.takes_of(page.block.id)) == 2
+    assert page.back.bar.takes.isVisible()
 
 
 def test_pause_and_go_on(qtbot: QtBot, page: RecordPage, session: FakeRecording) -> None:
     """One button pauses and goes on, and its name says which."""
-    page.ready.button.click()
+    page.before.ready.button.click()
     session.set(phase="recording")
     qtbot.waitUntil(page.live.dot.isVisible)
     page.live.pause_button.click()
@@ -155,7 +136,7 @@ def test_the_countdown_can_be_stopped(
 ) -> None:
     """Escape during the countdown records nothing."""
     settings.change(countdown_s=10)
-    page.ready.button.click()
+    page.before.ready.button.click()
     assert page.recorder.stage == "countdown"
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert page.recorder.stage == "ready"
@@ -164,7 +145,7 @@ def test_the_countdown_can_be_stopped(
 
 def test_a_warning_is_said_in_words(qtbot: QtBot, page: RecordPage, session: FakeRecording) -> None:
     """A silent microphone is told while there is still time."""
-    page.ready.button.click()
+    page.before.ready.button.click()
     session.set(phase="recording", warnings=("no_sound",))
     qtbot.waitUntil(lambda: page.live.warning.text() == "I can't hear anything. Is your microphone on?")
 
@@ -175,7 +156,7 @@ def test_a_full_disk_ends_the_take_cleanly(
     """What was recorded is kept, and one sentence says what to do."""
     assert window.video is not None
     before = len(window.video.project.takes)
-    page.ready.button.click()
+    page.before.ready.button.click()
     session.set(phase="recording")
     qtbot.waitUntil(page.live.dot.isVisible)
     session.set(phase="trouble", trouble=DiskFull("x"))
@@ -190,7 +171,7 @@ def test_pressed_too_early_it_starts_when_the_devices_are_warm(
     """The button never does nothing."""
     session.set(phase="opening")
     qtbot.waitUntil(lambda: page.recorder.status is not None and page.recorder.status.phase == "opening")
-    page.ready.button.click()
+    page.before.ready.button.click()
     assert "begin" not in session.calls
     session.set(phase="ready")
     qtbot.waitUntil(lambda: "begin" in session.calls)
@@ -200,7 +181,7 @@ def test_only_what_the_viewer_sees_is_switched_on(page: RecordPage, services: Fa
     """A part with the face alone leaves the screen alone, and the other way round."""
     choice = services.recordings[-1].choice
     assert (choice.is_screen_on, choice.is_camera_on) == (False, True)
-    page.layout_choice.chosen.emit("screen")
+    page.before.layout_choice.chosen.emit("screen")
     choice = services.recordings[-1].choice
     assert (choice.is_screen_on, choice.is_camera_on) == (True, False)
     assert services.recordings[-2].calls[-1] == "close"
@@ -210,7 +191,7 @@ def test_another_microphone_is_remembered(
     page: RecordPage, services: FakeServices, settings: SettingsStore
 ) -> None:
     """A choice made once is there next time."""
-    page.chips.microphone.chosen.emit("mic-1")
+    page.before.chips.microphone.chosen.emit("mic-1")
     assert services.recordings[-1].choice.microphone_id == "mic-1"
     assert settings.settings.microphone == "mic-1"
 
@@ -228,7 +209,7 @@ def test_the_text_grows_by_key_and_is_remembered(
 def test_arrows_go_from_part_to_part(qtbot: QtBot, window: Window, page: RecordPage) -> None:
     """An arrow on the red button is an arrow for the page, and the heading follows."""
     before = page.block
-    qtbot.keyClick(page.ready.button, Qt.Key.Key_Left)
+    qtbot.keyClick(page.before.ready.button, Qt.Key.Key_Left)
     assert page.block != before
     assert f'StaticText "{page.block.heading}"' in dump(window)
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 from evp_desktop.model import edits
 from evp_desktop.model.clips import Clip
 from evp_desktop.model.project import Project
+from evp_desktop.model.script import Block
 from evp_desktop.model.time import US_PER_MS, US_PER_S, clock_text
 from evp_desktop.ui import stylesheet
 from evp_desktop.ui.edit.scene import HEIGHT, PICTURE_HEIGHT, SceneCard
@@ -41,7 +42,7 @@ class EditPage(Page):
         self.heading = self.tr("Edit")
         self._video = video
         self._block_id = self._first_block_id()
-        self._loaded_take = ""
+        self._loaded: tuple[str, ...] = ()
         self._since_trim = QElapsedTimer()
         self._scenes: dict[str, SceneCard] = {}
         self._images: dict[str, QImage] = {}
@@ -49,7 +50,7 @@ class EditPage(Page):
         self.picture = Picture(tools.look, self.tr("Picture of this part"))
         self.trim = TrimBar(tools.look)
         self.takes = Takes(tools)
-        self.panel = Panel(tools.look, self.tr("Takes of this part"), self.takes)
+        self.panel = Panel(tools.look, self.tr("This part"), self.takes)
         self._times = Label("", "muted")
         self._times.setFont(stylesheet.tabular(QFont(self._times.font())))
         self._strip: QHBoxLayout = row(gap=SMALL_GAP)
@@ -155,6 +156,9 @@ class EditPage(Page):
         self.takes.chosen.connect(self._choose_take)
         self.takes.discarded.connect(self._discard)
         self.takes.record.connect(lambda: self.go.emit("record"))
+        self.takes.record_after.connect(self._record_after)
+        self.takes.view.layout_chosen.connect(lambda layout: self._choose_view(layout=layout))
+        self.takes.view.background_chosen.connect(lambda one: self._choose_view(background=one))
         self.keep(self._video.editor.listen(lambda _old, new: self._show(new)))
 
     def _show(self, project: Project) -> None:
@@ -162,6 +166,9 @@ class EditPage(Page):
             self._block_id = self._video.current_block_id()
         self._show_scenes(project)
         self.takes.show_takes(project, self._block_id)
+        block = project.block(self._block_id)
+        if block is not None:
+            self.takes.view.show_view(block.layout, block.background)
         clip = self.clip
         for control in (self.play, self.back, self.forth, self.begin_here, self.end_here, self.trim):
             control.setEnabled(clip is not None)
@@ -171,8 +178,10 @@ class EditPage(Page):
             return
         take = project.take(clip.take_id)
         self.trim.show_trim(clip.start_us, clip.end_us, take.duration_us if take else clip.end_us)
-        if take is not None and take.id != self._loaded_take:
-            self._loaded_take = take.id
+        self.takes.view.layout_choice.show_recorded(take)
+        wanted = self._wanted(project, clip)
+        if take is not None and wanted != self._loaded:
+            self._loaded = wanted
             self.transport.load(clip_id=clip.id, width_px=WIDTH_PX)
             self.transport.seek(clip.start_us)
             self._load_strip(clip)
@@ -180,8 +189,14 @@ class EditPage(Page):
         self._show_times()
         self.actions_changed.emit()
 
+    def _wanted(self, project: Project, clip: Clip) -> tuple[str, ...]:
+        """What the picture depends on: another take or another view is loaded anew."""
+        block = project.block(self._block_id)
+        return (clip.take_id, block.layout, block.background) if block else (clip.take_id,)
+
     def _show_nothing(self) -> None:
-        self._loaded_take = ""
+        self._loaded = ()
+        self.takes.view.layout_choice.show_recorded(None)
         self.transport.pause()
         self.picture.show_image(None)
         self._times.setText(self.tr("This part is not recorded yet."))
@@ -218,7 +233,9 @@ class EditPage(Page):
         if clip is None:
             card.show_image(None)
             return
-        key = f"{clip.take_id} {clip.start_us // US_PER_S}"
+        block = self._video.project.block(clip.block_id)
+        view = f"{block.layout} {block.background}" if block else ""
+        key = f"{clip.take_id} {clip.start_us // US_PER_S} {view}"
         if key in self._images:
             card.show_image(self._images[key])
             return
@@ -253,7 +270,7 @@ class EditPage(Page):
         self.tools.background.run(
             self,
             work,
-            lambda images: self.trim.show_strip(images) if clip.take_id == self._loaded_take else None,
+            lambda images: self.trim.show_strip(images) if clip.take_id in self._loaded else None,
         )
 
     def _follow(self, state: Any) -> None:
@@ -303,6 +320,22 @@ class EditPage(Page):
         self._video.editor.apply(
             self.tr("choosing another take"), lambda project: edits.choose_take(project, take_id)
         )
+
+    def _choose_view(self, **view: Any) -> None:
+        block_id = self._block_id
+        self._video.editor.apply(
+            self.tr("what the viewer sees"), lambda project: edits.change_block(project, block_id, **view)
+        )
+
+    def _record_after(self) -> None:
+        """A new part behind this one, to be recorded at once."""
+        here = self._video.project.block(self._block_id)
+        block = Block(id=edits.new_id(), layout=here.layout if here else "screen")
+        self._video.editor.apply(
+            self.tr("adding a part"), lambda project: edits.add_block(project, block, self._block_id)
+        )
+        self._video.block_id = block.id
+        self.go.emit("record")
 
     def _discard(self, take_id: str) -> None:
         label = self.tr("throwing a take away")

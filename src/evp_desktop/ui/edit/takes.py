@@ -20,9 +20,11 @@ from evp_desktop.ui.widgets.controls import (
     Label,
     clear,
     column,
+    field,
     row,
     scrolled,
 )
+from evp_desktop.ui.widgets.layout_choice import ViewChoice
 
 
 class Takes(QWidget):
@@ -31,19 +33,25 @@ class Takes(QWidget):
     chosen = Signal(str)
     discarded = Signal(str)
     record = Signal()
+    record_after = Signal()
 
     def __init__(self, tools: Tools) -> None:
         super().__init__()
         self._tools = tools
         self._heading = Label("", "muted", wraps=True)
+        self.view = ViewChoice(tools.look, "", is_stacked=True)
         self._list = column(gap=8)
         inside = QWidget()
         layout = column(gap=GAP)
         inside.setLayout(layout)
         layout.addWidget(self._heading)
+        layout.addWidget(field(self.tr("What the viewer sees"), self.view))
+        layout.addWidget(Label(self.tr("Takes"), "caption"))
         layout.addLayout(self._list)
         self._again = again = Button(tools.look, "", "record", run=self.record.emit)
         layout.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
+        after = Button(tools.look, self.tr("Record something after this"), "plus", run=self.record_after.emit)
+        layout.addWidget(after, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
         outer = column()
         outer.addWidget(scrolled(inside))

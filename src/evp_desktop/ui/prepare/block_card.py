@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QElapsedTimer, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from evp_desktop.model.script import Block, Layout, spoken_us
+from evp_desktop.model.script import Block, spoken_us
 from evp_desktop.model.time import US_PER_S
+from evp_desktop.ui.importing import dropped_file
 from evp_desktop.ui.theme import Look
 from evp_desktop.ui.widgets.controls import Frame, Icon, IconButton, Label, column, row
-from evp_desktop.ui.widgets.layout_choice import LayoutChoice
+from evp_desktop.ui.widgets.layout_choice import ViewChoice
 from evp_desktop.ui.widgets.text import LineEdit, TextEdit
 
 TYPING_PAUSE_MS = 1500
@@ -51,8 +52,11 @@ class BlockCard(Frame):
     heading_typed = Signal(str, bool)
     text_typed = Signal(str, bool)
     layout_chosen = Signal(str)
+    background_chosen = Signal(str)
     moved = Signal(int)
     removed = Signal()
+    import_wanted = Signal()
+    dropped = Signal(object)
 
     def __init__(self, look: Look, seconds_words: Callable[[int], str]) -> None:
         super().__init__("card")
@@ -69,16 +73,22 @@ class BlockCard(Frame):
         self._seconds = Label("", "small")
         self._state = Label("", "small")
         self._state_icon = Icon("tick", look.good, 16)
-        self.layout_choice = LayoutChoice(look)
+        self.view = ViewChoice(look)
         self.up = IconButton(look, "up", self.tr("Move up"), key="Alt+Up", run=lambda: self.moved.emit(-1))
         self.down = IconButton(
             look, "down", self.tr("Move down"), key="Alt+Down", run=lambda: self.moved.emit(1)
         )
         self.remove = IconButton(look, "trash", self.tr("Take this part out"), run=self.removed.emit)
+        words = self.tr("Slides, picture, sound or video from a file…")
+        self.bring = IconButton(look, "import", words, run=self.import_wanted.emit)
+        self.setAcceptDrops(True)
+        for field in (self.heading, self.text):
+            field.setAcceptDrops(False)  # a file that is dropped is no text
         self._lay_out()
         self.heading.textEdited.connect(lambda text: self.heading_typed.emit(text, self._is_going_on()))
         self.text.textChanged.connect(self._text_changed)
-        self.layout_choice.chosen.connect(self.layout_chosen)
+        self.view.layout_chosen.connect(self.layout_chosen)
+        self.view.background_chosen.connect(self.background_chosen)
 
     def show_block(self, block: Block, number: int, count: int, *, is_recorded: bool) -> None:
         """Show a block as it is now."""
@@ -86,8 +96,8 @@ class BlockCard(Frame):
         self.setAccessibleName(self.tr("Part {n}").format(n=number))
         self.heading.setAccessibleName(self.tr("Heading of part {n}").format(n=number))
         self.text.setAccessibleName(self.tr("Text of part {n}").format(n=number))
-        self.layout_choice.setAccessibleDescription(self.tr("Part {n}").format(n=number))
-        for button in (self.up, self.down, self.remove):
+        self.view.describe(self.tr("Part {n}").format(n=number))
+        for button in (self.up, self.down, self.remove, self.bring):
             button.setAccessibleDescription(self.tr("Part {n}").format(n=number))
         self.up.setEnabled(number > 1)
         self.down.setEnabled(number < count)
@@ -104,8 +114,7 @@ class BlockCard(Frame):
         self._hint.setVisible(bool(block.hint))
         self._hint_icon.setVisible(bool(block.hint))
         self._seconds.setText(self._seconds_words(round(spoken_us(block.text) / US_PER_S)))
-        layout: Layout = block.layout
-        self.layout_choice.show_layout(layout)
+        self.view.show_view(block.layout, block.background)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt with an arrow moves the card."""
@@ -118,6 +127,16 @@ class BlockCard(Frame):
     def focusInEvent(self, _event: QFocusEvent) -> None:
         """The card itself passes the focus to its text."""
         self.text.setFocus()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a file that can be brought in."""
+        if dropped_file(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Bring it in for this part."""
+        if file := dropped_file(event.mimeData()):
+            self.dropped.emit(file)
 
     def _lay_out(self) -> None:
         whole = row(gap=4)
@@ -139,7 +158,8 @@ class BlockCard(Frame):
         middle.addWidget(self.text)
         bottom = row(gap=6)
         bottom.setContentsMargins(0, 2, 0, 0)
-        bottom.addWidget(self.layout_choice)
+        bottom.addWidget(self.view)
+        bottom.addWidget(self.bring)
         bottom.addStretch(1)
         self._state.setText(self.tr("recorded"))
         bottom.addWidget(self._state_icon)

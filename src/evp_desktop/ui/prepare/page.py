@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -13,6 +14,7 @@ from evp_desktop.model.script import Block, script_us
 from evp_desktop.ui.announce import announce
 from evp_desktop.ui.counts import Counts
 from evp_desktop.ui.frame.page import Action, Page
+from evp_desktop.ui.importing import ImportStrip
 from evp_desktop.ui.keys import Key
 from evp_desktop.ui.open_video import OpenVideo
 from evp_desktop.ui.prepare.about import About
@@ -48,6 +50,8 @@ class PreparePage(Page):
         self.about = About(video.editor)
         tips = tips_widget(tools, video.template, self.about)
         self.panel = Panel(tools.look, self.tr("About this video"), scrolled(tips))
+        self.imports = ImportStrip(tools, video)
+        self.imports.trouble.connect(self.notice.say_error)
         self._inside = QWidget()
         self._lay_out()
         self._show(video.project)
@@ -97,6 +101,7 @@ class PreparePage(Page):
         length.setLayout(top)
         top.addWidget(self._length, 1)
         top.addWidget(self._length_words)
+        self.body.addWidget(self.imports)
         self.body.addWidget(length)
         self.body.addWidget(scrolled(self._inside), 1)
 
@@ -131,7 +136,12 @@ class PreparePage(Page):
         block_id = block.id
         card.heading_typed.connect(lambda text, goes_on: self._type(block_id, goes_on, heading=text))
         card.text_typed.connect(lambda text, goes_on: self._type(block_id, goes_on, text=text))
-        card.layout_chosen.connect(lambda layout: self._choose_layout(block_id, layout))
+        card.layout_chosen.connect(lambda layout: self._choose_view(block_id, layout=layout))
+        card.background_chosen.connect(lambda one: self._choose_view(block_id, background=one))
+        card.import_wanted.connect(lambda: self._with_block(block_id, self.imports.ask))
+        card.dropped.connect(
+            lambda file: self._with_block(block_id, lambda block: self.imports.bring(file, block))
+        )
         card.moved.connect(lambda steps: self._move(block_id, steps))
         card.removed.connect(lambda: self._remove(block_id))
         card.grip.dragged.connect(self._show_drop)
@@ -153,9 +163,14 @@ class PreparePage(Page):
             merge=goes_on,
         )
 
-    def _choose_layout(self, block_id: str, layout: object) -> None:
+    def _choose_view(self, block_id: str, **view: Any) -> None:
         label = self.tr("what the viewer sees of part {n}").format(n=self._number(block_id))
-        self._apply(label, lambda project: edits.change_block(project, block_id, layout=layout))  # type: ignore[arg-type]
+        self._apply(label, lambda project: edits.change_block(project, block_id, **view))
+
+    def _with_block(self, block_id: str, run: Callable[[Block], None]) -> None:
+        block = self._video.project.block(block_id)
+        if block is not None:
+            run(block)
 
     def _move(self, block_id: str, steps: int) -> None:
         if steps == 0:

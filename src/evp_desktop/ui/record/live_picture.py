@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QRectF
 
 from evp_desktop.model.script import Block
@@ -12,6 +13,7 @@ from evp_desktop.ui.record.recorder import TakeRecorder
 from evp_desktop.ui.record.stage import Stage
 from evp_desktop.ui.record.step_aside import captured_area, to_points
 from evp_desktop.ui.tools import Tools
+from evp_desktop.ui.widgets.layout_choice import WITH_FACE, WITH_SCREEN
 from evp_desktop.ui.widgets.picture import to_image
 
 _MIN_WIDTH_PX, _MAX_WIDTH_PX = 320, 1280
@@ -28,12 +30,18 @@ class LivePicture(QObject):
         self._recorder = recorder
         self._stage = stage
 
-    def show_now(self, block: Block, *, is_busy: bool) -> None:
-        """Show how this part looks now."""
+    def show_now(self, block: Block) -> None:
+        """Show how this part looks now, without the maker's face where that is hidden."""
+        if self._tools.settings.settings.is_self_view_hidden and block.layout in WITH_FACE:
+            if block.layout not in WITH_SCREEN:
+                self._stage.picture.show_image(None)
+                self._stage.show_waiting(self.tr("Your face is hidden here, not in the recording."))
+                return
+            block = replace(block, layout="screen")
+        self._show_picture(block)
+
+    def _show_picture(self, block: Block) -> None:
         picture = self._stage.picture
-        if is_busy and self._is_face_hidden(block):
-            picture.show_image(None)
-            return
         width = round(picture.picture_box().width() * min(self._stage.devicePixelRatioF(), _MAX_SCALE))
         rgb: Any = self._recorder.preview(max(_MIN_WIDTH_PX, min(width, _MAX_WIDTH_PX)), block)
         part = self._own_part(block)
@@ -49,7 +57,3 @@ class LivePicture(QObject):
         if area is None or block.layout != "screen":
             return QRectF()
         return covered(to_points(area, self._stage.screen()), self._stage.window().frameGeometry())
-
-    def _is_face_hidden(self, block: Block) -> bool:
-        is_shown = block.layout in ("camera", "screen_camera")
-        return is_shown and self._tools.settings.settings.is_self_view_hidden

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from evp_desktop.ui.theme import GAP, Look
-from evp_desktop.ui.widgets.controls import IconButton, Label, column, row
+from evp_desktop.ui.widgets.controls import Button, IconButton, Label, column, row
 from evp_desktop.ui.widgets.push_button import PushButton
 
 
@@ -56,6 +56,7 @@ class ReadyBar(QWidget):
     previous = Signal()
     following = Signal()
     grow = Signal(int)
+    import_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -84,8 +85,12 @@ class ReadyBar(QWidget):
         left.addLayout(words)
         left.addWidget(self.forth)
         left.addStretch(1)
+        self.bring = Button(
+            look, self.tr("From a file…"), "import", "quiet", key="Ctrl+I", run=self.import_wanted.emit
+        )
         right = row(gap=4)
         right.addStretch(1)
+        right.addWidget(self.bring)
         right.addWidget(smaller)
         right.addWidget(larger)
         layout = row(gap=GAP)

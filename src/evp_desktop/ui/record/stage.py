@@ -1,28 +1,60 @@
-"""The live picture with the prompter under the lens and the countdown over it."""
+"""The live picture under the text to say, with the countdown over it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from evp_desktop.ui.theme import Look
+from evp_desktop.model.script import Background, Layout
+from evp_desktop.ui.theme import CARD_RADIUS, Look
+from evp_desktop.ui.widgets.controls import IconButton, row
+from evp_desktop.ui.widgets.layout_choice import WITH_FACE, BackgroundChoice
 from evp_desktop.ui.widgets.picture import Picture
 from evp_desktop.ui.widgets.prompter import Prompter, column_width
 
-_PROMPTER_SHARE = 0.42
-"""At most this share of the picture's height is text, so that the picture stays a picture."""
+_PROMPTER_SHARE = 0.36
+"""At most this share of the height is text, so that the picture stays a picture."""
+
+
+class Corner(QWidget):
+    """What belongs to a face, at the corner of the picture: what is behind it, whether it is seen here."""
+
+    self_view = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.background = BackgroundChoice(look, "stage")
+        self.eye = IconButton(look, "eye", "", kind="stage", run=self.self_view.emit)
+        self.eye.setFixedWidth(40)
+        inside = row(gap=8)
+        inside.addWidget(self.eye)
+        inside.addWidget(self.background)
+        self.setLayout(inside)
+
+    def show_view(self, layout: Layout, background: Background, *, is_hidden: bool, is_busy: bool) -> None:
+        """Show what is chosen; without a face there is nothing to choose, while recording only to hide."""
+        self.background.show_background(background, "voice" if is_busy else layout)
+        words = self.tr("Show my own face") if is_hidden else self.tr("Hide my own face")
+        self.eye.set_name(words, "H")
+        self.eye.set_icon("eye_off" if is_hidden else "eye")
+        self.setVisible(layout in WITH_FACE)
+        self.adjustSize()
 
 
 class Stage(QWidget):
-    """Picture, prompter and countdown on top of each other."""
+    """The text at the top, under the lens, and the picture below it: neither hides the other."""
 
     def __init__(self, look: Look, text_px: int) -> None:
         super().__init__()
-        self.picture = Picture(look, self.tr("Live picture, as the viewer will see it"))
+        self._look = look
+        self.picture = Picture(look, self.tr("Live picture, as the viewer will see it"), radius=8)
         self.picture.setParent(self)
         self.prompter = Prompter(text_px)
         self.prompter.setParent(self)
+        self.corner = Corner(look)
+        self.corner.setParent(self)
         self._waiting = QLabel(self)
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._waiting.setStyleSheet(
@@ -69,19 +101,36 @@ class Stage(QWidget):
         super().resizeEvent(event)
         self._place()
 
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw one dark ground for text and picture."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._look.stage))
+        painter.drawRoundedRect(QRectF(self.rect()), CARD_RADIUS, CARD_RADIUS)
+
     def _place(self) -> None:
-        self.picture.setGeometry(self.rect())
-        box = self.picture.picture_box().toRect()
-        self._waiting.setFixedWidth(min(self._waiting.sizeHint().width() + 8, box.width() - 64))
+        high = self._place_prompter()
+        self.picture.setGeometry(8, high + 8, self.width() - 16, max(90, self.height() - high - 16))
+        box = self.picture.picture_box().toRect().translated(self.picture.pos())
+        self._waiting.setFixedWidth(min(self._waiting.sizeHint().width() + 8, max(200, box.width() - 64)))
         self._waiting.adjustSize()
-        low = box.top() + round(box.height() * 0.68)  # below the prompter, also when that is long
-        self._waiting.move(box.center().x() - self._waiting.width() // 2, low - self._waiting.height() // 2)
-        self._count.setGeometry(QRect(box.center().x() - 96, box.center().y() - 96, 192, 192))
-        width = min(column_width(self.prompter.text_px), box.width() - 32)
+        self._waiting.move(box.center() - self._waiting.rect().center())
+        side = min(192, box.height() - 16)
+        self._count.setGeometry(QRect(box.center().x() - side // 2, box.center().y() - side // 2, side, side))
+        self.corner.adjustSize()
+        self.corner.move(box.left() + 12, box.bottom() - self.corner.height() - 12)
+        for over in (self.corner, self._waiting, self._count):
+            over.raise_()
+
+    def _place_prompter(self) -> int:
+        """Put the text at the top; returns how much of the height it takes."""
+        if self.prompter.isHidden():
+            return 0
+        width = min(column_width(self.prompter.text_px), self.width() - 32)
         document = self.prompter.document()
         document.setTextWidth(width - 36)
         wanted = round(document.size().height()) + 16
-        height = min(wanted, round(box.height() * _PROMPTER_SHARE))
-        self.prompter.setGeometry(QRect(box.center().x() - width // 2, box.top() + 8, width, height))
-        self.prompter.raise_()
-        self._count.raise_()
+        height = min(wanted, round(self.height() * _PROMPTER_SHARE))
+        self.prompter.setGeometry((self.width() - width) // 2, 4, width, height)
+        return height + 4

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from evp_desktop.services.recording import Choice, Devices, Screen, Window
 from evp_desktop.ui.record.live_bar import LiveBar
+from evp_desktop.ui.record.unseen import keep_out_of_picture
 from evp_desktop.ui.theme import GAP, Look
 from evp_desktop.ui.widgets.controls import Frame, column
 from evp_desktop.ui.widgets.prompter import Prompter
@@ -19,8 +20,10 @@ _MARGIN = 16
 
 def captured_area(devices: Devices, choice: Choice) -> QRect | None:
     """The part of the desktop that is recorded, in the screen's own pixels; None for no part."""
-    if not choice.is_screen_on:
+    if not choice.is_screen_on or choice.slides:
         return None
+    if choice.region is not None:
+        return QRect(*choice.region)
     wanted: list[Screen | Window] = [*devices.screens, *devices.windows]
     found = next((one for one in wanted if one.id == choice.screen_id), wanted[0] if wanted else None)
     return QRect(found.x, found.y, found.width, found.height) if found else None
@@ -62,7 +65,7 @@ class AsideBar(QWidget):
     closed = Signal()
     cancelled = Signal()
 
-    def __init__(self, look: Look, text_px: int) -> None:
+    def __init__(self, look: Look, text_px: int, *, has_letter_keys: bool = True) -> None:
         super().__init__(
             None,
             Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint,
@@ -70,6 +73,10 @@ class AsideBar(QWidget):
         self.setWindowTitle(self.tr("EVP Desktop is recording"))
         self.live = LiveBar(look)
         self.prompter = Prompter(min(text_px, 24))
+        self.prompter.setStyleSheet(f"{self.prompter.styleSheet()} QTextEdit {{ background: {look.stage}; }}")
+        self.is_in_picture = False
+        """Whether the recording shows this bar, because there is no other place for it."""
+        self._has_letter_keys = has_letter_keys
         self._is_ending = False
         outer = column()
         box = Frame("card")
@@ -93,16 +100,25 @@ class AsideBar(QWidget):
         width = max(BAR_WIDTH, self.live.minimumSizeHint().width() + 2 * GAP + 8)
         height = low + TEXT_HEIGHT if words else low
         area = to_points(captured, first)
-        spot = free_spot(width, height, area, screens)
+        is_unseen = keep_out_of_picture(self)
+        spot = free_spot(width, height, QRect() if is_unseen else area, screens)
         if spot is None:
             self.prompter.hide()
             edge = first.availableGeometry()
             spot = free_spot(width, low, area, screens) or QRect(
-                edge.right() - width - _MARGIN, edge.bottom() - low - _MARGIN, width, low
+                edge.center().x() - width // 2, edge.top() + _MARGIN, width, low
             )
+        self.is_in_picture = not is_unseen and spot.intersects(area)
         self.setGeometry(spot)
         self.show()
         self.raise_()
+
+    def appear(self) -> None:
+        """Come back without taking the keyboard from the program that is shown."""
+        if not self.isVisible():
+            self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+            self.show()
+            self.raise_()
 
     def leave(self) -> None:
         """Go away for good."""
@@ -112,9 +128,9 @@ class AsideBar(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of the record page work here too."""
+        letters = {Qt.Key.Key_P: self.live.pause, Qt.Key.Key_R: self.live.again}
         signals = {
-            Qt.Key.Key_P: self.live.pause,
-            Qt.Key.Key_R: self.live.again,
+            **(letters if self._has_letter_keys else {}),
             Qt.Key.Key_Space: self.live.stop,
             Qt.Key.Key_Escape: self.cancelled,
         }

@@ -90,11 +90,21 @@ class SettingsPage(Page):
         )
         self.countdown.activated.connect(self._changer(self.countdown, "countdown_s"))
         _line(group, self.countdown.accessibleName(), self.countdown)
-        self.self_view = Switch(self.tools.look, self.tr("Hide my own face while I record"))
-        self.self_view.setChecked(self._settings.is_self_view_hidden)
-        self.self_view.toggled.connect(lambda is_on: self._change(is_self_view_hidden=is_on))
-        group.addWidget(line())
-        group.addWidget(self.self_view)
+        self.self_view = Switch(self.tools.look, self.tr("Hide my own face on the record page"))
+        self.global_keys = Switch(
+            self.tools.look, self.tr("Keys that work in every program (Ctrl+Shift+F9…)")
+        )
+        self.letter_keys = Switch(self.tools.look, self.tr("Single letters as keys (R, P, K…)"))
+        switches = (
+            (self.self_view, "is_self_view_hidden"),
+            (self.global_keys, "are_global_keys_on"),
+            (self.letter_keys, "are_letter_keys_on"),
+        )
+        for switch, name in switches:
+            switch.setChecked(getattr(self._settings, name))
+            switch.toggled.connect(self._switcher(name))
+            group.addWidget(line())
+            group.addWidget(switch)
         for name, words in (("speaker_name", self.tr("Your name")), ("speaker_role", self.tr("What you do"))):
             edit = LineEdit(words)
             edit.setFixedWidth(CONTROL_WIDTH + 60)
@@ -148,6 +158,12 @@ class SettingsPage(Page):
                 self._dress_again()
 
         return change
+
+    def _switcher(self, name: str) -> Callable[[bool], None]:
+        def switch(is_on: bool) -> None:
+            self._change(**{name: is_on})
+
+        return switch
 
     def _writer(self, edit: LineEdit, name: str) -> Callable[[], None]:
         def write() -> None:

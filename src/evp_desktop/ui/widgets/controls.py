@@ -107,6 +107,13 @@ class Button(PushButton):
         self.setIcon(icons.icon(name, colours.get(str(self.property("kind")), self._look.text)))
         self.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
 
+    def set_kind(self, kind: str, icon: str = "") -> None:
+        """Look like another kind of button."""
+        self.setProperty("kind", kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.set_icon(icon)
+
     def set_words(self, text: str) -> None:
         """Change the text, seen and heard."""
         self.setText(text)

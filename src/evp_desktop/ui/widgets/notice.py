@@ -27,6 +27,7 @@ class Notice(QWidget):
         self._layout: QVBoxLayout = column()
         self.setLayout(self._layout)
         self._box: Frame | None = None
+        self._action: Button | None = None
         self.hide()
 
     def say(
@@ -50,12 +51,18 @@ class Notice(QWidget):
         """Show what stands in the way, with what IT wants to know behind "More"."""
         self.say(messages.sentence(error), "attention", details=messages.details(error))
 
+    def ask(self, text: str, action: str, run: Callable[[], None]) -> None:
+        """Show a question whose answer has the focus; closing it is the other answer."""
+        self.say(text, "attention", action=action, run=run)
+        if self._action is not None:
+            self._action.setFocus()
+
     def clear(self) -> None:
         """Have nothing to say."""
         if self._box is not None:
             self._box.hide()
             self._box.deleteLater()
-            self._box = None
+            self._box = self._action = None
         self.hide()
 
     def _make(
@@ -79,7 +86,8 @@ class Notice(QWidget):
         top.addWidget(words, 1)
         outer.addLayout(top)
         if action and run:
-            top.addWidget(Button(self._look, action, run=run))
+            self._action = Button(self._look, action, run=run)
+            top.addWidget(self._action)
         if details:
             self._add_details(outer, top_button := Button(self._look, self.tr("More"), kind="quiet"), details)
             top.addWidget(top_button)

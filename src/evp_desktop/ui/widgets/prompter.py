@@ -30,7 +30,7 @@ class Prompter(QTextEdit):
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setStyleSheet(
-            "QTextEdit { background: rgba(10, 11, 13, 225); color: #ffffff; border: 2px solid transparent;"
+            "QTextEdit { background: transparent; color: #ffffff; border: 2px solid transparent;"
             " border-radius: 12px; padding: 4px 16px; }"
             "QTextEdit:focus { border-color: #ffffff; }"
         )
