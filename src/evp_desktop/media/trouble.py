@@ -11,12 +11,12 @@ import av
 from evp_desktop.errors import MediaUnreadable, from_os_error
 
 
-def open_media(path: Path) -> av.container.InputContainer:
+def open_media(path: Path, options: dict[str, str] | None = None) -> av.container.InputContainer:
     """A file to read; a title in no encoding that anybody knows is no reason to refuse it."""
     if path.exists() and not path.is_file():  # a pipe would be waited for without end
         raise MediaUnreadable(path, "not a file")
     # Absolute, because libav takes what stands before a colon for the name of a protocol.
-    return av.open(str(path.absolute()), metadata_errors="replace")
+    return av.open(str(path.absolute()), metadata_errors="replace", options=options)
 
 
 def create_media(

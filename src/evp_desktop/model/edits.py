@@ -95,6 +95,12 @@ def add_take(project: Project, take: Take) -> Project:
     return choose_take(kept, take.id)
 
 
+def change_take(project: Project, take: Take) -> Project:
+    """Put a take in the place of the one with its id: a stream was added to it."""
+    takes = tuple(take if one.id == take.id else one for one in project.takes)
+    return replace(project, takes=takes) if takes != project.takes else project
+
+
 def keep_takes(project: Project, takes: tuple[Take, ...]) -> Project:
     """`project` with those of `takes` that it does not know yet; what it shows stays the same."""
     known = {take.id for take in project.takes}
