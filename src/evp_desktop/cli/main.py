@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import keyword
 import os
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,8 @@ COMMANDS = {
     "devices": "list screens, windows, cameras and microphones",
     "preflight": "try camera and microphone and give one piece of advice",
     "record": "record screen, camera and microphone into a project",
+    "import": "bring films, sound, pictures and PDFs into a project",
+    "layout": "see and choose what the viewer sees of each part",
     "export": "make the video of a project",
     "publish": "put the video of a project in the video library",
     "probe": "tell what is in a video or sound file",
@@ -68,7 +71,8 @@ def _parser(argv: Sequence[str]) -> tuple[argparse.ArgumentParser, Command | Non
         )
         sub.add_argument("--json", action="store_true", help="print JSON, one object a line")
         if name == chosen:
-            command = cast("Command", importlib.import_module(f"evp_desktop.cli.{name}"))
+            module = f"{name}_" if keyword.iskeyword(name) else name
+            command = cast("Command", importlib.import_module(f"evp_desktop.cli.{module}"))
             command.add_arguments(sub)
     return parser, command
 
