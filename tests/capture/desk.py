@@ -7,13 +7,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 from Xlib import X, display, protocol
 
+from evp_desktop.capture.platform import x11
 from evp_desktop.capture.screen import ScreenSource
 from evp_desktop.capture.source import Grab
 from tests.support.lab import until
@@ -117,8 +118,8 @@ class Desk:
         self._connection.sync()
 
     def close(self) -> None:
-        """Let go of the X server."""
-        self._connection.close()
+        """Let go of the X server, which a test may have ended."""
+        x11.disconnect(self._connection)
 
 
 def xrandr(*arguments: str) -> None:
@@ -147,10 +148,9 @@ def running_desk(*, arguments: tuple[str, ...] = ()) -> Iterator[Desk]:
     try:
         with pytest.MonkeyPatch.context() as environment:
             environment.setenv("DISPLAY", name)
-            desk = Desk()
-            _wait_for_manager(desk)
-            yield desk
-            desk.close()
+            with closing(Desk()) as desk:
+                _wait_for_manager(desk)
+                yield desk
     finally:
         for process in (manager, server):
             process.terminate()
@@ -178,7 +178,7 @@ def read_until(source: ScreenSource, is_right: object) -> Grab:
 
 def rgb_of(grab: Grab) -> Rgb:
     """What a picture shows, as RGB."""
-    return grab.frame.to_ndarray(format="rgb24")
+    return np.asarray(grab.frame.to_ndarray(format="rgb24"), np.uint8)
 
 
 def is_all(rgb: Rgb, colour: Colour) -> bool:

@@ -85,11 +85,12 @@ class WaylandScreen:
         """Wait for the next picture; the last one again while nothing changes. Raises `DeviceLost`."""
         try:
             self._latest = self._came.get(timeout=REPEAT_S)
+            is_new = True
         except queue.Empty:
-            if self._trouble or self._latest is None:
-                raise DeviceLost(self.name, self._trouble) from None
-            return Grab(now_ns(), self._latest.frame)
-        return self._latest
+            is_new = False
+        if self._trouble or self._latest is None:
+            raise DeviceLost(self.name, self._trouble)
+        return self._latest if is_new else Grab(now_ns(), self._latest.frame)
 
     def close(self) -> None:
         """Stop; harmless when it is not open."""
