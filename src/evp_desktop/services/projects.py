@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
+from filelock import FileLock, Timeout
 
-from evp_desktop.errors import EvpError, FileTrouble, NotFound, os_errors
+from evp_desktop.errors import (
+    Busy,
+    EvpError,
+    FileTrouble,
+    NotFound,
+    ProjectUnreadable,
+    from_os_error,
+    os_errors,
+)
 from evp_desktop.model import codec, edits
 from evp_desktop.model.brand import Template
 from evp_desktop.model.media import Take
@@ -20,6 +31,9 @@ from evp_desktop.services.files import is_file, read_file, replace_file
 SUFFIX = ".evp"
 DOCUMENT = "project.json"
 MANIFEST = "take.json"
+LOCK = ".project.lock"
+LOCK_S = 10.0
+"""Whoever holds the lock for so long hangs."""
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,8 +143,57 @@ def load(folder: Path) -> Project:
 
 
 def save(folder: Path, project: Project) -> None:
-    """Write the project in one step; raises `DiskFull`, `NoAccess` or `FileTrouble`, the old one kept."""
+    """Write the project in one step, with every take that another program has added meanwhile.
+
+    Raises `DiskFull`, `NoAccess`, `NewerFormat`, `Busy` or `FileTrouble`; the old one is then kept.
+    """
+    with _locked(folder):
+        _write(folder, _with_takes_of_others(folder, project))
+
+
+def change(folder: Path, edit: edits.Edit) -> Project:
+    """Change the project on disk, as it is there now, and return it; raises as `load` and `save`."""
+    with _locked(folder):
+        before = load(folder)
+        after = edit(before)
+        if after != before:
+            _write(folder, after)
+    return after
+
+
+def _write(folder: Path, project: Project) -> None:
     replace_file(folder / DOCUMENT, codec.encode(project))
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Keep other programs from saving the project meanwhile; each does so for milliseconds."""
+    lock = FileLock(folder / LOCK, timeout=LOCK_S)
+    try:
+        lock.acquire()
+    except Timeout as timeout:
+        raise Busy(folder) from timeout
+    except OSError as error:
+        raise from_os_error(error, folder) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _with_takes_of_others(folder: Path, project: Project) -> Project:
+    """Takes only ever grow: one that is on the disk and not in `project` was recorded by somebody else.
+
+    It is shown where its block has nothing else to show.
+    """
+    try:
+        theirs = load(folder).takes
+    except (NotFound, ProjectUnreadable):
+        return project
+    for take in theirs:
+        if project.take(take.id) is None and project.clip_of(take.block_id) is None:
+            project = edits.add_take(project, take)
+    return edits.keep_takes(project, theirs)
 
 
 def load_take(folder: Path) -> Take:

@@ -52,7 +52,7 @@ def publish(
 
 def keep_receipt(folder: Path, receipt: Receipt) -> None:
     """Note in the project on disk that its video was published."""
-    projects.save(folder, edits.add_receipt(projects.load(folder), receipt))
+    projects.change(folder, lambda project: edits.add_receipt(project, receipt))
 
 
 def titled(project: Project, title: str = "", description: str = "") -> Project:

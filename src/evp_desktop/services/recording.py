@@ -56,23 +56,25 @@ def next_block(project: Project, heading: str, text: str) -> Block:
 
 def keep_block(folder: Path, block: Block) -> None:
     """Write a block's words into the project on disk, as a new one if need be: before they are recorded."""
-    project = projects.load(folder)
-    if project.block(block.id) is None:
-        project = edits.add_block(project, block)
-    changed = edits.change_block(
-        project,
-        block.id,
-        heading=block.heading,
-        text=block.text,
-        layout=block.layout,
-        background=block.background,
-    )
-    projects.save(folder, changed)
+
+    def edit(project: Project) -> Project:
+        if project.block(block.id) is None:
+            project = edits.add_block(project, block)
+        return edits.change_block(
+            project,
+            block.id,
+            heading=block.heading,
+            text=block.text,
+            layout=block.layout,
+            background=block.background,
+        )
+
+    projects.change(folder, edit)
 
 
 def keep_take(folder: Path, take: Take) -> None:
     """Add a finished take to the project on disk."""
-    projects.save(folder, edits.add_take(projects.load(folder), take))
+    projects.change(folder, lambda project: edits.add_take(project, take))
 
 
 class RecordingSession:
