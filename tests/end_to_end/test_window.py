@@ -95,9 +95,9 @@ def _write_the_script(hand: Hand) -> None:
 
 def _record_the_planner(hand: Hand, stage: RunningStage) -> None:
     hand.key("ctrl+2")
-    hand.click("Screen: Whole screen")
+    hand.click("What is shown: Whole screen 1920×1080")
     hand.wait(lambda: _choose_from_menu(hand), "the menu did not open")
-    hand.wait_for('"Screen: Planner"')
+    hand.wait_for('"What is shown: Planner"')
     hand.click("Start recording")
     hand.wait_for('"Recording"')
     _speak(stage)

@@ -131,3 +131,28 @@ def test_delete_throws_the_shown_take_away(qtbot: QtBot, window: Window, page: E
     assert window.video.project.discarded == (shown,)
     window.video.editor.undo()
     assert window.video.project.discarded == ()
+
+
+def test_something_can_be_recorded_after_any_part(window: Window, page: EditPage) -> None:
+    """A new part stands behind the chosen one, and the record page opens at it."""
+    assert window.video is not None
+    before = [block.id for block in window.video.project.blocks]
+    page.takes.record_after.emit()
+    after = [block.id for block in window.video.project.blocks]
+    assert [one for one in after if one in before] == before
+    assert after.index(window.video.block_id) == 2
+    assert window.place == "record"
+
+
+def test_the_view_can_be_changed_afterwards(window: Window, page: EditPage, player: FakePlayer) -> None:
+    """A screen take can become voice alone, not a face; the picture is made anew."""
+    assert window.video is not None
+    choice = page.takes.view.layout_choice
+    model = choice.model()
+    flags = {choice.itemData(row): model.flags(model.index(row, 0)) for row in range(choice.count())}
+    possible = {value for value, flag in flags.items() if flag & Qt.ItemFlag.ItemIsEnabled}
+    assert possible == {"voice", "screen"}
+    loads = player.calls.count("load")
+    page.takes.view.layout_chosen.emit("voice")
+    assert window.video.project.blocks[1].layout == "voice"
+    assert player.calls.count("load") == loads + 1

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from evp_desktop.services.recording import Camera, Choice, Devices, Screen
@@ -43,7 +44,7 @@ def test_monitors_are_called_by_where_they_stand() -> None:
 
 def test_the_chips_stand_still_while_devices_are_found(qtbot: QtBot, services: FakeServices) -> None:
     """A name that arrives changes no place and no width."""
-    chips = SourceChips(LOOK)
+    chips = SourceChips(LOOK, QWidget())
     qtbot.addWidget(chips)
     chips.show_layout("screen_camera")
     chips.resize(1000, 40)

@@ -19,10 +19,9 @@ class Before(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.advice = AdviceLine(look)
-        self.chips = SourceChips(look)
         self.layout_choice = LayoutChoice(look, "chip")
+        self.chips = SourceChips(look, self.layout_choice)
         self.ready = ReadyBar(look)
-        self.chips.add_first(self.layout_choice)
         layout = column(gap=SMALL_GAP)
         self.setLayout(layout)
         layout.addWidget(self.advice)

@@ -30,7 +30,8 @@ class SourceChips(QWidget):
     region_wanted = Signal()
     slides_wanted = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, first: QWidget) -> None:
+        """`first` is a choice that belongs here and stands before the chips."""
         super().__init__()
         self._choice = Choice()
         self.picture = Chip(look, "screen", self.tr("What is shown"), has_off=False)
@@ -41,8 +42,9 @@ class SourceChips(QWidget):
         self.sound.setCheckable(True)
         self.level = LevelMeter(look)
         self._pointer = self._picture_actions()
-        self._row = layout = row()
+        layout = row()
         layout.addStretch(1)
+        layout.addWidget(first)
         for widget in (
             self.picture, self.camera, self.second_camera, self.microphone, self.level, self.sound,
         ):  # fmt: skip
@@ -50,10 +52,6 @@ class SourceChips(QWidget):
         layout.addStretch(1)
         self.setLayout(layout)
         self._connect()
-
-    def add_first(self, widget: QWidget) -> None:
-        """Let a choice that belongs here stand before the chips."""
-        self._row.insertWidget(1, widget)
 
     def show_layout(self, layout: Layout) -> None:
         """Show the chips that this layout needs, also before the devices are known."""
