@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from evp_desktop.capture.recorder import LOCK
-from evp_desktop.errors import ProjectUnreadable
-from evp_desktop.model.media import Take
+from evp_desktop.errors import DiskFull, ProjectUnreadable
+from evp_desktop.model.media import Source, Take
 from evp_desktop.services import projects
 from evp_desktop.services.recovery import rebuild, recover
 from tests.support import judge, lab
@@ -98,19 +98,6 @@ def test_a_take_that_is_being_recorded_is_left_alone(cut_off: Path) -> None:
     assert len(recover(cut_off)) == 1
 
 
-def damage_json(folder: Path) -> None:
-    (folder / projects.MANIFEST).write_bytes(b'{"format": 1, "id": ')
-
-
-def lose_manifest(folder: Path) -> None:
-    (folder / projects.MANIFEST).unlink()
-
-
-def lead_astray(folder: Path) -> None:
-    text = (folder / projects.MANIFEST).read_text()
-    (folder / projects.MANIFEST).write_text(text.replace('"screen.mkv"', '"../../other/screen.mkv"'))
-
-
 def call_otherwise(folder: Path) -> None:
     projects.save_take(folder, replace(projects.load_take(folder), id="another"))
 
@@ -119,9 +106,7 @@ def lock_with_a_folder(folder: Path) -> None:
     (folder / LOCK).mkdir()
 
 
-@pytest.mark.parametrize(
-    "damage", [damage_json, lose_manifest, lead_astray, call_otherwise, lock_with_a_folder]
-)
+@pytest.mark.parametrize("damage", [call_otherwise, lock_with_a_folder])
 def test_a_damaged_take_does_not_stop_the_others(cut_off: Path, damage: object) -> None:
     """A take that cannot be used is left as it is on disk; the ones beside it come back."""
     block = projects.load(cut_off).blocks[0].id
@@ -189,3 +174,51 @@ def test_a_project_without_takes(tmp_path: Path) -> None:
     assert recover(folder) == ()
     projects.takes_folder(folder).rmdir()
     assert recover(folder) == ()
+
+
+ASTRAY = b'{"id":"take","block_id":"b","recorded_at":"","sources":[{"kind":"screen","file":"../a.mkv"}]}'
+
+
+@pytest.mark.parametrize("spoilt", [None, b"", b"\0" * 400, b'{"format": 1, "id": "ta', ASTRAY])
+def test_a_take_without_its_manifest_comes_back(cut_off: Path, spoilt: bytes | None) -> None:
+    """The manifest gone, empty, zeroed, torn or hostile: the files tell what they are and get a block."""
+    manifest = take_of(cut_off) / projects.MANIFEST
+    manifest.unlink()
+    if spoilt is not None:
+        manifest.write_bytes(spoilt)
+    (found,) = recover(cut_off)
+    assert (found.id, found.state) == ("take", "recovered")
+    assert {source.kind for source in found.sources} == {"screen", "microphone"}
+    assert abs(found.duration_us - 3_000_000) < 50_000
+    project = projects.load(cut_off)
+    assert [clip.take_id for clip in project.clips] == ["take"]
+    assert project.blocks[-1].id == found.block_id
+    assert recover(cut_off) == ()
+
+
+def test_a_take_that_cannot_be_copied_is_taken_as_it_is(
+    cut_off: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without room for a mended copy, the file that was cut off is used: it can be played."""
+
+    def full(path: Path) -> int:
+        raise DiskFull(path)
+
+    monkeypatch.setattr("evp_desktop.media.remux.mend", full)
+    (found,) = recover(cut_off)
+    assert abs(found.duration_us - 3_000_000) < 50_000
+    assert all(source.duration_us > 2_900_000 for source in found.sources)
+
+
+def test_a_pointer_s_way_is_kept(cut_off: Path) -> None:
+    """The pointer's log comes back with the rest, up to its last whole line."""
+    take = projects.load_take(take_of(cut_off))
+    log = Source(kind="pointer", file="pointer.jsonl", width=640, height=360)
+    projects.save_take(take_of(cut_off), replace(take, sources=(*take.sources, log)))
+    (take_of(cut_off) / "pointer.jsonl").write_bytes(
+        b'{"t_us":1000,"x":1,"y":2}\n{"t_us":900000,"x":5,"y":6}\n{"t_us":95'
+    )
+    (found,) = recover(cut_off)
+    pointer = found.source("pointer")
+    assert pointer is not None
+    assert pointer.duration_us == 900_000

@@ -46,7 +46,6 @@ class SoundTrack(Track):
         self._stretcher: Stretcher | None = None
         self._writer: AudioWriter | None = None
         self._table: TableWriter | None = None
-        self._start_us = 0
         self._span = -1
         self._filled = 0
         self._checked_ns = 0
@@ -55,7 +54,7 @@ class SoundTrack(Track):
 
     def begin(self, running: Running) -> None:
         """Write a take from now on."""
-        self._start_us = self._filled = 0
+        self._filled = 0
         self._span = -1
         super().begin(running)
 
@@ -159,7 +158,7 @@ class SoundTrack(Track):
     def _put(self, samples: SoundBlock, part: Part) -> None:
         rate = self._device.sample_rate_hz
         if self._writer is None:
-            self._make_writer(part.time_us)
+            self._make_writer()
         is_new = part.span != self._span or self._stretcher is None
         self._span = part.span
         if is_new or gap_samples(part.time_us, self._written_us, rate, is_new_span=False):
@@ -180,16 +179,15 @@ class SoundTrack(Track):
     @property
     def _written_us(self) -> int:
         written = self._writer.samples if self._writer else 0
-        return self._start_us + written * US_PER_S // self._device.sample_rate_hz
+        return written * US_PER_S // self._device.sample_rate_hz
 
-    def _make_writer(self, start_us: int) -> None:
+    def _make_writer(self) -> None:
+        """A file that begins with the take, in silence if need be: nothing has to remember when it began."""
         assert self._running is not None
         path = self._running.folder / self.file
         form = (self._device.sample_rate_hz, self._device.channels)
         self._writer = AudioWriter(path, *form)
         self._table = TableWriter(table_path(path), *form)
-        self._start_us = start_us
-        self._know(start_us=start_us)
 
     def _close_writer(self) -> None:
         table, self._table = self._table, None

@@ -32,6 +32,20 @@ def mend(path: Path) -> int:
     return duration_us
 
 
+def length_us(path: Path) -> int:
+    """How long a recording lasts that was cut off, read to its end; raises `MediaUnreadable` and its like."""
+    with media_errors(path), open_media(path) as old:
+        if not old.streams:
+            raise MediaUnreadable(path, "nothing was written yet")
+        return max((_end_us(packet) for packet in _packets(old)), default=0)
+
+
+def _end_us(packet: av.Packet[Any]) -> int:
+    if packet.pts is None or packet.time_base is None:
+        return 0
+    return round((packet.pts + (packet.duration or 0)) * packet.time_base * US_PER_S)
+
+
 def _copy(path: Path, whole: Path) -> int:
     end_us = 0
     with open_media(path) as old, create_media(whole, "matroska") as new:
@@ -39,9 +53,9 @@ def _copy(path: Path, whole: Path) -> int:
             raise MediaUnreadable(path, "nothing was written yet")
         stream = new.add_stream_from_template(old.streams[0])
         for packet in _packets(old):
-            if packet.pts is None or packet.time_base is None:
+            if packet.pts is None:
                 continue
-            end_us = max(end_us, round((packet.pts + (packet.duration or 0)) * packet.time_base * US_PER_S))
+            end_us = max(end_us, _end_us(packet))
             packet.stream = stream
             new.mux_one(packet)
     return end_us

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import itertools
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 from filelock import FileLock
 from msgspec.structs import replace
 
 from evp_desktop.capture.recorder import LOCK
-from evp_desktop.errors import EvpError, os_errors
-from evp_desktop.media import remux
+from evp_desktop.errors import DiskFull, EvpError, NotFound, ProjectUnreadable, os_errors
+from evp_desktop.media import probe, remux
+from evp_desktop.media.pointer_log import read_pointer
 from evp_desktop.model import edits
-from evp_desktop.model.media import Source, Take
+from evp_desktop.model.media import Source, SourceKind, Take
 from evp_desktop.model.project import Project
 from evp_desktop.model.script import Block
 from evp_desktop.services import projects
+
+_KNOWN = tuple(
+    Source(kind=kind, file="pointer.jsonl" if kind == "pointer" else f"{kind}.mkv")
+    for kind in get_args(SourceKind)
+)
+"""What a recorder calls its files."""
 
 
 def recover(folder: Path) -> tuple[Take, ...]:
@@ -25,14 +34,18 @@ def recover(folder: Path) -> tuple[Take, ...]:
     Raises `ProjectUnreadable` and its like for the project itself; a take that cannot be read is left as
     it is on disk.
     """
-    project = projects.load(folder)
-    known = {take.id for take in project.takes}
+    known = {take.id for take in projects.load(folder).takes}
     found = [take for take in map(_recovered, _unknown_takes(folder, known)) if take is not None]
-    changed = project
-    for take in sorted(found, key=lambda one: one.recorded_at):
-        changed = edits.add_take(changed, take)
-    if changed != project:
-        projects.save(folder, changed)
+
+    def edit(project: Project) -> Project:
+        for take in sorted(found, key=lambda one: one.recorded_at):
+            if project.block(take.block_id) is None:
+                project = edits.add_block(project, Block(id=take.block_id))
+            project = edits.add_take(project, take)
+        return project
+
+    if found:
+        projects.change(folder, edit)
     return tuple(take for take in found if take.duration_us >= edits.MIN_CLIP_US)
 
 
@@ -75,8 +88,8 @@ def _recovered(folder: Path) -> Take | None:
     except OSError:
         return None  # another copy of the app records it right now, or nobody may write there
     try:
-        take = projects.load_take(folder)
-        if take.id != folder.name:
+        take = _manifest(folder)
+        if take is None or take.id != folder.name:
             return None
         return take if take.state != "recording" else _mended(folder, take)
     except EvpError:
@@ -86,9 +99,31 @@ def _recovered(folder: Path) -> Take | None:
         (folder / LOCK).unlink(missing_ok=True)
 
 
+def _manifest(folder: Path) -> Take | None:
+    """What a take's folder says of itself; where that cannot be read, what its files tell.
+
+    Every file begins at the take's own zero, so nothing but names is lost with a manifest.
+    """
+    try:
+        return projects.load_take(folder)
+    except (NotFound, ProjectUnreadable):
+        sources = tuple(source for source in _KNOWN if (folder / source.file).is_file())
+    if not sources or folder.name.startswith("."):
+        return None
+    with os_errors(folder):
+        recorded_at = datetime.fromtimestamp(folder.stat().st_mtime, UTC).isoformat(timespec="seconds")
+    return Take(
+        id=folder.name,
+        block_id=f"found-{folder.name}"[:40],
+        state="recording",
+        recorded_at=recorded_at,
+        sources=sources,
+    )
+
+
 def _mended(folder: Path, take: Take) -> Take | None:
     sources = tuple(source for source in (_mend(folder, one) for one in take.sources) if source)
-    if not sources:
+    if not any(source.kind != "pointer" for source in sources):
         return None
     end_us = max(source.start_us + source.duration_us for source in sources)
     mended = replace(take, state="recovered", sources=sources, duration_us=end_us)
@@ -99,7 +134,20 @@ def _mended(folder: Path, take: Take) -> Take | None:
 def _mend(folder: Path, source: Source) -> Source | None:
     path = folder / source.file
     try:
-        duration_us = remux.mend(path)
+        if source.kind == "pointer":
+            duration_us = max((event.t_us for event in read_pointer(path)), default=0)
+        else:
+            duration_us, source = _mend_media(path, source)
     except EvpError:
         return None
     return replace(source, duration_us=duration_us) if duration_us > 0 else None
+
+
+def _mend_media(path: Path, source: Source) -> tuple[int, Source]:
+    try:
+        duration_us = remux.mend(path)
+    except DiskFull:  # no room for a copy: it can be played as it is
+        duration_us = remux.length_us(path)
+    facts = probe.probe(path)
+    known = replace(source, width=facts.width, height=facts.height)
+    return duration_us, replace(known, sample_rate_hz=facts.sample_rate_hz, channels=facts.channels)
