@@ -9,8 +9,10 @@ from msgspec.structs import replace
 
 from evp_desktop.errors import LibraryUnwritable, NoDisplay
 from evp_desktop.model import edits
+from evp_desktop.model.media import SourceChange, SourceEvent
 from evp_desktop.model.project import Project, Publication, Speaker
 from evp_desktop.model.script import Block
+from evp_desktop.render import background
 from evp_desktop.services import projects, publishing, selftest
 from evp_desktop.services.checking import Finding, check
 from tests.render.films import DEFAULT, export_now
@@ -71,6 +73,65 @@ def test_pictures_are_judged(spoken: Path) -> None:
     taken = replace(project.takes[0], sources=(screen, narrow))
     found = findings(spoken, replace(project, takes=(taken, project.takes[1])))
     assert found["picture"].detail == "small_camera"
+
+
+def with_events(project: Project, *changes: tuple[int, SourceChange], filled_us: int = 0) -> Project:
+    """The project with things that happened to the microphone of its second part, at milliseconds."""
+    events = tuple(SourceEvent(at_us=at * 1000, change=change, device="Built-in") for at, change in changes)
+    take = project.takes[1]
+    sources = tuple(
+        replace(one, events=events, filled_us=filled_us) if one.kind == "microphone" else one
+        for one in take.sources
+    )
+    return replace(project, takes=(project.takes[0], replace(take, sources=sources)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "detail", "device"),
+    [
+        ([(500, "lost"), (600, "replaced")], "replaced", "Built-in"),
+        ([(500, "lost"), (600, "replaced"), (900, "back")], "replaced", "Built-in"),
+        ([(500, "lost"), (900, "back")], "interrupted", ""),
+        ([(500, "lost")], "lost", ""),
+    ],
+)
+def test_what_happened_to_a_device_is_told(
+    spoken: Path, changes: list[tuple[int, SourceChange]], detail: str, device: str
+) -> None:
+    """A microphone that was lost, came back or was replaced: which part, and what took over."""
+    found = findings(spoken, with_events(projects.load(spoken), *changes))["device"]
+    assert (found.state, found.detail) == ("attention", detail)
+    assert found.values == {"kind": "microphone", "part": 2, "device": device}
+
+
+def test_what_is_not_shown_is_not_told(spoken: Path) -> None:
+    """What happened in the part that was cut off, or only to a window's size, is no finding."""
+    project = with_events(projects.load(spoken), (1200, "lost"), (300, "resized"))
+    project = edits.trim_clip(project, project.clips[1].id, end_us=1_000_000)
+    assert "device" not in findings(spoken, project)
+
+
+def test_silence_in_place_of_sound_is_told(spoken: Path) -> None:
+    """More than half a second that never came, with its length."""
+    project = projects.load(spoken)
+    assert "device" not in findings(spoken, with_events(project, filled_us=400_000))
+    found = findings(spoken, with_events(project, filled_us=1_640_000))["device"]
+    assert (found.detail, found.values["seconds"], found.values["part"]) == ("gaps", 1.6, 2)
+
+
+def test_a_background_without_its_model_is_told(
+    spoken: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only where a face is shown with another background, and the model is gone."""
+    project = projects.load(spoken)
+    camera = replace(project.takes[0].sources[0], kind="camera", width=1280)
+    shown = replace(project.takes[0], sources=(camera,))
+    project = replace(project, takes=(shown, project.takes[1]))
+    blurred = edits.change_block(project, "one", layout="camera", background="blurred")
+    assert "background" not in findings(spoken, blurred)
+    monkeypatch.setattr(background, "model_file", lambda: tmp_path / "none")
+    assert findings(spoken, blurred)["background"].detail == "no_model"
+    assert "background" not in findings(spoken, project)
 
 
 def test_an_empty_project_has_one_finding(tmp_path: Path) -> None:

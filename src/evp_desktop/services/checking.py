@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -9,18 +10,25 @@ import msgspec
 
 from evp_desktop.media import loudness
 from evp_desktop.model.brand import Kit
+from evp_desktop.model.media import SourceEvent
 from evp_desktop.model.project import Project
 from evp_desktop.model.time import US_PER_S
-from evp_desktop.render import soundtrack
+from evp_desktop.render import background, soundtrack
 from evp_desktop.render.export import Files
 from evp_desktop.render.plan import Plan, make_plan
 from evp_desktop.services import projects
 
-Subject = Literal["recorded", "length", "loudness", "picture", "brand", "subtitles", "speaker"]
+Subject = Literal[
+    "recorded", "length", "loudness", "picture", "device", "background", "brand", "subtitles", "speaker"
+]
+"""Of `device` and `background` there is a finding only where one wants attention."""
 Value = str | int | float
 
 SMALLEST_WIDTH_PX = 1280
 """FEATURES, numbers to design against: at least 720p."""
+
+MOST_FILLED_US = US_PER_S // 2
+"""Silence in place of sound that never came: less than this is a breath."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +50,8 @@ def check(folder: Path, project: Project, kit: Kit) -> tuple[Finding, ...]:
         _length(project, kit, plan),
         _loudness(folder, project, plan),
         _picture(project),
+        *_devices(project),
+        *_backgrounds(plan),
         _finding("brand", "", kit=kit.spec.name),
         _subtitles(project),
         _finding("speaker", "" if project.speaker.name.strip() else "no_name", name=project.speaker.name),
@@ -83,11 +93,50 @@ def _loudness(folder: Path, project: Project, plan: Plan) -> Finding:
 
 def _picture(project: Project) -> Finding:
     shown = [take for clip in project.clips if (take := project.take(clip.take_id))]
-    sources = [source for take in shown for source in take.sources if source.kind != "microphone"]
+    sources = [source for take in shown for source in take.sources if source.width]
     lost = sum(source.lost_frames for source in sources)
-    narrowest = min((source.width for source in sources if source.kind == "camera"), default=0)
+    cameras = [source.width for source in sources if source.kind in ("camera", "second_camera")]
+    narrowest = min(cameras, default=0)
     detail = "lost_frames" if lost > 30 else "small_camera" if 0 < narrowest < SMALLEST_WIDTH_PX else ""
     return _finding("picture", detail, lost=lost, width=narrowest)
+
+
+def _devices(project: Project) -> Iterator[Finding]:
+    """What happened to devices while they recorded what is shown: `part` from 1, `kind` of the source.
+
+    `replaced` by `device`, `lost` till the end, `interrupted` and back again; `gaps` of `seconds` in a sound.
+    """
+    parts = {block.id: number for number, block in enumerate(project.blocks, 1)}
+    for clip in project.clips:
+        take = project.take(clip.take_id)
+        for source in take.sources if take else ():
+            place: dict[str, Value] = {"kind": source.kind, "part": parts.get(clip.block_id, 0)}
+            events = [event for event in source.events if clip.start_us <= event.at_us < clip.end_us]
+            happened = _happened(events)
+            if happened:
+                yield _finding("device", happened, **place, device=_successor(events))
+            elif source.filled_us > MOST_FILLED_US:
+                yield _finding("device", "gaps", **place, seconds=round(source.filled_us / US_PER_S, 1))
+
+
+def _happened(events: Sequence[SourceEvent]) -> str:
+    changes = [event.change for event in events if event.change != "resized"]
+    if "replaced" in changes:
+        return "replaced"
+    if not changes:
+        return ""
+    return "lost" if changes[-1] == "lost" else "interrupted"
+
+
+def _successor(events: Sequence[SourceEvent]) -> str:
+    return next((event.device for event in reversed(events) if event.change == "replaced"), "")
+
+
+def _backgrounds(plan: Plan) -> Iterator[Finding]:
+    """Where another background is wanted, but the model that finds the person cannot be used."""
+    wanted = any(shot.faces and shot.background != "as_it_is" for shot in plan.shots)
+    if wanted and not background.is_ready():
+        yield _finding("background", "no_model")
 
 
 def _subtitles(project: Project) -> Finding:
