@@ -31,6 +31,11 @@ def settings_folder() -> Path:
     return _base("settings", platformdirs.user_config_path(APP, appauthor=False))
 
 
+def state_folder() -> Path:
+    """Where the running copy of the app tells others how to reach it."""
+    return _base("state", platformdirs.user_state_path(APP, appauthor=False))
+
+
 def logs_folder() -> Path:
     """Where log files lie."""
     return _base("logs", platformdirs.user_log_path(APP, appauthor=False))
