@@ -179,3 +179,42 @@ def test_a_background_decides_where_a_face_is_shown(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(background, "model_file", lambda: tmp_path / "none")
     assert key("camera", "blurred") != with_model
     assert key("camera", "as_it_is") == key("camera", "as_it_is")
+
+
+class Moving:
+    """A person who moves: another picture for each tenth of a second."""
+
+    def __init__(self) -> None:
+        self._pictures: dict[int, Planes] = {}
+
+    def frame_at(self, time_us: int) -> Planes:
+        tenth = time_us // (US_PER_S // 10)
+        if tenth not in self._pictures:
+            moved = (np.roll(plane, 4 * tenth // (2 if i else 1), axis=1) for i, plane in enumerate(camera()))
+            self._pictures[tenth] = Planes(*moved)
+        return self._pictures[tenth]
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def test_frames_look_the_same_in_any_order() -> None:
+    """Drawn forwards, or backwards by another composer, each frame of a blurred face is the same."""
+    kit = replace(DEFAULT.spec, intro=None)
+    project = edits.change_block(
+        project_of((0, 20 * US_PER_S), speaker=""), "block0", layout="side_by_side", background="blurred"
+    )
+    project = replace(project, takes=(take_of(0, 20 * US_PER_S, "screen", "camera"),))
+    plan = replace(make_plan(project, kit), width=320, height=180)
+    artwork = make_artwork(project, DEFAULT, plan)
+
+    def shown(frames: list[int]) -> dict[int, bytes]:
+        composer, canvas = Composer(plan, artwork, lambda *_: (Moving(), 0), {}), Picture(320, 180)
+        found = {}
+        for frame in frames:
+            composer.draw(frame, canvas)
+            found[frame] = b"".join(plane.tobytes() for plane in canvas.planes)
+        return found
+
+    frames = list(range(0, 20, 3))
+    assert shown(frames) == shown(frames[::-1])
