@@ -92,15 +92,18 @@ def test_only_the_user_may_call(tmp_path: Path, first: Claim, asked: Asked) -> N
     assert asked.empty()
 
 
+def exchange(line: Any, message: bytes) -> bytes:
+    line.send_bytes(message)  # one that is too long is cut short already here
+    return bytes(line.recv_bytes())
+
+
 @pytest.mark.parametrize(
     "message", [b"", b"quit", b"open ", b"open relative", b"open /a\0b", b"show /x", b"x" * 100_000]
 )
 def test_other_words_are_not_heard(tmp_path: Path, first: Claim, asked: Asked, message: bytes) -> None:
     """Whatever else is said is dropped, and the next one is still heard."""
-    with caller(tmp_path) as line:
-        with pytest.raises((EOFError, OSError)):
-            line.send_bytes(message)  # a long one is cut short already here
-            line.recv_bytes()
+    with caller(tmp_path) as line, pytest.raises((EOFError, OSError)):
+        exchange(line, message)
     assert claim(tmp_path / "state", asked.put) is None
     assert asked.get(timeout=10) is None
     assert asked.empty()
