@@ -151,3 +151,13 @@ def test_every_place_has_a_help_page(language: str, place: str) -> None:
     text = (paths.help_folder() / language / f"{place}.md").read_text("utf-8")
     assert text.startswith("# ")
     assert len(text) < 1500
+
+
+def test_a_second_start_brings_the_first_window_forward(qtbot: QtBot, app: App, project: Path) -> None:
+    """It comes to the front with the project that the second start named."""
+    app.window.show_place("home")
+    app.window.showMinimized()
+    app.asked_for(project)
+    qtbot.waitUntil(lambda: app.window.video is not None and app.window.video.folder == project)
+    assert app.window.isVisible()
+    assert not app.window.isMinimized()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from evp_desktop import __version__, paths
 from evp_desktop.errors import EvpError
 from evp_desktop.model.settings import Settings
+from evp_desktop.services import single
 from evp_desktop.services.settings import SettingsStore
 from evp_desktop.ui import language, stylesheet
 from evp_desktop.ui.backend import make_services
@@ -76,6 +77,10 @@ class App:
             self.window.open_video(project.resolve())
         self.window.appear()
 
+    def asked_for(self, project: Path | None) -> None:
+        """A second copy was started: come to the front, with its project; called on any thread."""
+        self._thread.post(lambda: self.window.come_forward(project))
+
     def close(self) -> None:
         """Start nothing more and take back what the program was given."""
         self._translators.remove()
@@ -135,8 +140,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     app = App(
         qt, make_services(), SettingsStore(paths.settings_folder()), theme=args.theme, speak=args.language
     )
+    claimed = single.claim(paths.state_folder(), app.asked_for, args.project)
+    if claimed is None:
+        app.close()
+        return 0
     app.start(args.project)
     code = qt.exec()
+    claimed.close()
     app.close()
     return code
 

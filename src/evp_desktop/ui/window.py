@@ -61,6 +61,21 @@ class Window(QMainWindow):
         else:
             self.show()
 
+    def come_forward(self, project: Path | None) -> None:
+        """Show the window in front of others, with a project if one was asked for.
+
+        While something is being recorded it stays where it is, and so does its project.
+        """
+        if self.page is not None and self.page.is_busy:
+            self.page.called()
+            return
+        if project is not None and (self.video is None or self.video.folder != project.resolve()):
+            self.open_video(project.resolve())
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     @property
     def page(self) -> Page | None:
         """The page in sight."""

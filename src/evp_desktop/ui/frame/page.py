@@ -71,6 +71,9 @@ class Page(QWidget):
         """Whether something runs here that must not be taken away."""
         return False
 
+    def called(self) -> None:
+        """Somebody looks for the window while the page must not be taken away."""
+
     def opened(self) -> None:
         """The page is in sight."""
 

@@ -108,6 +108,10 @@ class RecordPage(Page):
         self.global_keys.start()
         self.before.ready.button.setFocus()
 
+    def called(self) -> None:
+        """Show the bar that stands in for the window."""
+        self.aside.reveal()
+
     def left(self) -> None:
         """Let the devices go; a running take is in the document before that."""
         self._is_leaving = True
