@@ -1296,7 +1296,7 @@
     </message>
     <message>
         <source>Takes</source>
-        <translation>Opnamen</translation>
+        <translation>Opnames</translation>
     </message>
     <message>
         <source>Record something after this</source>
