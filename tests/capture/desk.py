@@ -37,9 +37,8 @@ class ManagedWindow:
         )
         self._window.set_wm_name(title)
         self._window.set_wm_normal_hints(flags=1 | 4, min_width=16, min_height=16)  # the user chose the place
-        self._window.map()
         self.id = f"window-{self._window.id:#x}"
-        until(lambda: self._is(X.IsViewable))
+        self.restore()
 
     def _is(self, state: int) -> bool:
         return bool(self._window.get_attributes().map_state == state)
@@ -72,9 +71,14 @@ class ManagedWindow:
         until(lambda: not self._is(X.IsViewable))
 
     def restore(self) -> None:
-        """Be seen again."""
-        self._window.map()
-        until(lambda: self._is(X.IsViewable))
+        """Be seen; asked again and again, for a window manager that has only just begun may miss it."""
+        until(lambda: self._window.map() or self._is(X.IsViewable))
+
+    def mark(self, name: str, numbers: list[int]) -> None:
+        """Carry a property for the window manager to read."""
+        kind = self._connection.intern_atom("CARDINAL")
+        self._window.change_property(self._connection.intern_atom(name), kind, 32, numbers)
+        self._connection.sync()
 
     def close(self) -> None:
         """Be gone."""

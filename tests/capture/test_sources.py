@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from evp_desktop.capture.devices import is_wayland, list_devices, list_screens
+from evp_desktop.capture.devices import is_wayland, list_devices, list_screens, list_windows
 from evp_desktop.capture.screen import ScreenSource
 from evp_desktop.errors import DeviceLost, NoDisplay, NoWindow, RegionOutside
 from tests.capture import contract
@@ -81,6 +81,23 @@ def test_screens_and_windows_are_listed(stage: RunningStage) -> None:
     places = {window.title: (window.x, window.y, window.width, window.height) for window in found.windows}
     assert places == {"Some window": (300, 200, 320, 240)}
     assert found.microphones[0].id == "evp_microphone"
+
+
+def test_the_window_inside_a_frame_is_listed(stage: RunningStage) -> None:
+    """An old window manager keeps no list; what it framed is found, and recorded without the frame."""
+    with Painter() as painter:
+        frame = painter.window("A frame", (300, 200, 320, 240), (200, 10, 10))
+        inside = frame.framed("Framed", 20)
+        found = list_windows()
+        assert [(one.id, one.title) for one in found] == [(inside, "Framed")]
+        place = (found[0].x, found[0].y, found[0].width, found[0].height)
+        assert place == (320, 220, 280, 200)
+        source = ScreenSource("Framed", place, inside)
+        source.open()
+        rgb = source.read().frame.to_ndarray(format="rgb24")
+        source.close()
+        assert (rgb.reshape(-1, 3) == (10, 200, 10)).all()
+        frame.close()
 
 
 def test_without_a_display_there_are_no_screens() -> None:

@@ -191,3 +191,18 @@ def test_a_window_is_drawn_as_before_afterwards(desk: Desk, red: ManagedWindow) 
     whole.open()
     assert read_until(whole, shows(RED))
     whole.close()
+
+
+def test_the_shadow_that_a_program_draws_is_left_out(desk: Desk) -> None:
+    """Toolkits that draw their own frame make the window larger than what a person takes for it."""
+    window = desk.window("Shadow", (200, 150, 400, 300), RED)
+    window.mark("_GTK_FRAME_EXTENTS", [30, 30, 20, 40])
+    found = next(one for one in list_windows() if one.title == "Shadow")
+    x, y, _, _ = window.place
+    assert (found.x, found.y, found.width, found.height) == (x + 30, y + 20, 340, 240)
+    source = ScreenSource("Shadow", (found.x, found.y, found.width, found.height), found.id)
+    source.open()
+    assert is_all(rgb_of(source.read()), RED)
+    assert source.to_picture(x + 30, y + 20) == (0, 0)
+    source.close()
+    window.close()

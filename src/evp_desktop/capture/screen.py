@@ -88,7 +88,7 @@ class ScreenSource:
             sight = self._look()
             if sight.is_hidden:
                 self._worked_ns = now_ns()
-                return self._repeat()
+                return self._told(self._repeat())
             try:
                 frame = self._next(sight)
             except (av.error.FFmpegError, OSError) as error:
@@ -98,7 +98,8 @@ class ScreenSource:
             # After a stall the grabber delivers a burst of the same picture: keep one.
             if at_ns >= self._last_ns + _HALF_PERIOD_NS:
                 self._worked_ns = arrived_ns
-                return self._grab(at_ns, self._shown(frame, sight))
+                self._last_ns = at_ns
+                return self._told(Grab(at_ns, self._shown(frame, sight)))
 
     def close(self) -> None:
         """Stop grabbing."""
@@ -171,12 +172,13 @@ class ScreenSource:
         threading.Event().wait(_REPEAT_S)
         if self._latest is None:
             self._latest = Picture(self.width or _UNSEEN[0], self.height or _UNSEEN[1]).to_frame()
-        return self._grab(now_ns(), self._latest)
+        self._last_ns = now_ns()
+        return Grab(self._last_ns, self._latest)
 
-    def _grab(self, at_ns: int, frame: av.VideoFrame) -> Grab:
+    def _told(self, grab: Grab) -> Grab:
+        """The picture with the change that it is the first to show."""
         change, self._change = self._change, None
-        self._last_ns = at_ns
-        return Grab(at_ns, frame, change)
+        return grab._replace(change=change)
 
 
 _UNSEEN = (1920, 1080)
