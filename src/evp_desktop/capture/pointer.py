@@ -128,6 +128,11 @@ class PointerTrack(Track):
         self._last: tuple[int, int] | None = None
         self._threads = [threading.Thread(target=self._work, name="pointer-write", daemon=True)]
 
+    @property
+    def file(self) -> str:
+        """The name of the stream's file in the take's folder."""
+        return FILE
+
     def begin(self, running: Running) -> None:
         """Write a take from now on."""
         self._last = None
@@ -135,7 +140,7 @@ class PointerTrack(Track):
 
     def _announced(self) -> Source:
         surface = self._source.surface
-        return replace(super()._announced(), file=FILE, width=surface.width, height=surface.height)
+        return replace(super()._announced(), file=self.file, width=surface.width, height=surface.height)
 
     def _work(self) -> None:
         self._try_device(lambda: self._source.open(self._waiting.put))
@@ -187,7 +192,7 @@ class PointerTrack(Track):
         if running is None or time_us is None or self.result is None:
             return
         try:
-            self._log = self._log or PointerWriter(running.folder / FILE)
+            self._log = self._log or PointerWriter(running.folder / self.file)
             self._log.write(PointerEvent(t_us=time_us, x=x, y=y, button=button, down=is_down))
         except EvpError:
             self.result = None
