@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QSizePolicy
 
 from evp_desktop.ui.theme import Look
 from evp_desktop.ui.widgets.controls import Button
 
 WIDTH = 184
 """The same for every name, so that the chips stand still while the devices are looked up."""
+
+MIN_WIDTH = 88
+"""On a small or magnified screen the chips become narrow before anything is cut off."""
 
 _AROUND_TEXT = 54
 """Icon and padding beside the words."""
@@ -45,7 +48,9 @@ class Chip(Button):
         self._has_off = has_off
         self._extras: list[QAction] = []
         self._group = QActionGroup(self)
-        self.setFixedWidth(WIDTH)
+        self.setMinimumWidth(MIN_WIDTH)
+        self.setMaximumWidth(WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMenu(QMenu(self))
         self.show_options([], "", is_on=True, empty=self.tr("Looking…"))
 
@@ -70,6 +75,10 @@ class Chip(Button):
         """Cut the words to the new width."""
         super().resizeEvent(event)
         self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Never by its words."""
+        return QSize(WIDTH, super().sizeHint().height())
 
     def _fit(self) -> None:
         self.ensurePolished()

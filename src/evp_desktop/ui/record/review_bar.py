@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QWidget
 from evp_desktop.ui.theme import Look
 from evp_desktop.ui.widgets.controls import Button, Icon, IconButton, Label, column, row
 
+_WORDS_WIDTH = 600
+"""Wide enough for one line that is good news, narrow enough for a magnified window."""
+
 
 class TakeStepper(QWidget):
     """Steps through the takes of a part; one of them stands in the video."""
@@ -65,7 +68,9 @@ class ReviewBar(QWidget):
         self.words = Label("", "heading")
         self.takes = TakeStepper(look)
         self._icon = Icon("attention", look.attention)
-        self.small = Label("", "muted")
+        self.small = Label("", "muted", wraps=True)
+        self.small.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.small.setMinimumWidth(_WORDS_WIDTH)
         self.play_button = Button(
             look, self.tr("Play it again"), "play", "quiet", key="K", run=self.play.emit
         )
@@ -87,6 +92,7 @@ class ReviewBar(QWidget):
             if is_trouble
             else self.tr("Good enough is good. Both are kept if you record it again.")
         )
+        self.small.setMinimumHeight(self.small.heightForWidth(_WORDS_WIDTH))
         self.small.setStyleSheet(f"color: {self._look.attention}; font-weight: 600;" if is_trouble else "")
         self._icon.setVisible(is_trouble)
         self.again_button.set_kind("primary" if is_trouble else "large", "again")

@@ -18,7 +18,7 @@ _PROMPTER_SHARE = 0.36
 
 
 class Corner(QWidget):
-    """What belongs to a face, at the corner of the picture: what is behind it, whether it is seen here."""
+    """What belongs to a face, beside the picture's corner: what is behind it, whether it is seen here."""
 
     self_view = Signal()
 
@@ -119,7 +119,8 @@ class Stage(QWidget):
         side = min(192, box.height() - 16)
         self._count.setGeometry(QRect(box.center().x() - side // 2, box.center().y() - side // 2, side, side))
         self.corner.adjustSize()
-        self.corner.move(box.left() + 12, box.bottom() - self.corner.height() - 12)
+        beside = box.left() - self.corner.width() - 12
+        self.corner.move(max(12, beside), box.bottom() - self.corner.height() - 8)
         for over in (self.corner, self._waiting, self._count):
             over.raise_()
 

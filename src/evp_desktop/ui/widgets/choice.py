@@ -25,6 +25,8 @@ class IconChoice(QComboBox):
         colour = look.on_stage if kind == "stage" else look.muted
         for value, words, icon in options:
             self.addItem(icons.icon(icon, colour), words, value)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMinimumContentsLength(4)
         self.activated.connect(lambda _index: self.chosen.emit(self.currentData()))
 
     def show_value(self, value: str) -> None:
