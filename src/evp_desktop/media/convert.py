@@ -144,7 +144,7 @@ def _frames(
     on_part: OnPart,
 ) -> Iterator[av.VideoFrame | av.AudioFrame]:
     """Every frame that has a time and can be decoded, the others are left out."""
-    stream.thread_type = "AUTO"
+    stream.codec_context.thread_type = "AUTO"
     size = max(1, path.stat().st_size)
     with suppress(av.error.InvalidDataError, av.error.EOFError):
         for packet in container.demux(stream):
