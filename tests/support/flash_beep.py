@@ -7,6 +7,7 @@ The sink's monitor is the microphone: PulseAudio tells how long a written sample
 from __future__ import annotations
 
 import ctypes
+import statistics
 import sys
 import threading
 import time
@@ -21,6 +22,9 @@ RATE_HZ = 48_000
 CHUNK = 240
 EVERY_S = 0.71
 LASTS_S = 0.12
+CALIBRATE_S = 3.0
+BROKEN_S = 0.05
+BUFFER_S = 0.2
 
 
 class _Signals(QObject):
@@ -56,7 +60,7 @@ class Speaker:
         self._pulse.pa_simple_new.restype = ctypes.c_void_p
         self._pulse.pa_simple_get_latency.restype = ctypes.c_uint64
         self._error = ctypes.c_int()
-        unset, wanted = 2**32 - 1, 4 * CHUNK * 2
+        unset, wanted = 2**32 - 1, round(BUFFER_S * RATE_HZ) * 2
         attributes = _Attributes(unset, wanted, unset, unset, unset)
         sample_format = _Format(3, RATE_HZ, 1)  # PA_SAMPLE_S16LE
         names = (b"flash-beep", 1, sink.encode(), b"beeps")
@@ -82,13 +86,26 @@ def pump(sink: str, seconds: float, signals: _Signals) -> None:
     beep = (12000 * np.sin(2 * np.pi * 1000 * np.arange(RATE_HZ) / RATE_HZ)).astype(np.int16)
     silence = np.zeros(CHUNK, np.int16)
     chunks, period, lit = int(seconds * RATE_HZ / CHUNK), int(EVERY_S * RATE_HZ / CHUNK), 24
+    origins: list[float] = []
     for number in range(chunks):
-        into = number % period if number > period else -1
+        written_s = number * CHUNK / RATE_HZ
+        origins.append(time.monotonic() + speaker.latency_s() - written_s)
+        into = number % period if written_s > CALIBRATE_S else -1
         if into == 0:
-            due = time.monotonic() + speaker.latency_s()
+            origins, origin = [_origin(origins, origins[0])], _origin(origins, origins[0])
+            due = origin + written_s
             threading.Thread(target=_flash, args=(due, signals), daemon=True).start()
         speaker.write(beep[:CHUNK] if 0 <= into < lit else silence)
     signals.over.emit()
+
+
+def _origin(told: list[float], before: float) -> float:
+    """When the stream's first sample was heard: as before, unless the stream broke off meanwhile.
+
+    The server's word wanders by 20 ms within seconds; the null sink itself counts on the system's clock.
+    """
+    now = statistics.median(told)
+    return now if len(told) * CHUNK / RATE_HZ > CALIBRATE_S / 2 or abs(now - before) > BROKEN_S else before
 
 
 def _flash(due: float, signals: _Signals) -> None:

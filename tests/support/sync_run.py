@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import psutil
+from msgspec.structs import replace
 
 from evp_desktop.capture.recorder import Recorder
 from evp_desktop.model.media import Take
@@ -41,12 +43,13 @@ class Run(NamedTuple):
     gone_s: list[tuple[float, float]]
 
 
-def record(seconds: float, pauses: int = 2, losses: int = 1) -> Run:
+CHOICE = Choice(region=REGION, microphone_id=stages.MICROPHONE, is_pointer_drawn=False)
+
+
+def record(seconds: float, pauses: int = 2, losses: int = 1, choice: Choice = CHOICE) -> Run:
     """Record flashes and beeps on the stage that stands, spreading pauses and losses over the time."""
     folder = projects.create(Path(os.environ["EVP_HOME"]) / "projects", "Sync")
-    chosen = recording.make_recorder(
-        Choice(region=REGION, microphone_id=stages.MICROPHONE, is_pointer_drawn=False)
-    )
+    chosen = recording.make_recorder(choice)
     recorder = chosen.recorder
     with flashing(seconds + pauses * PAUSE_S + 30):
         recorder.open()
@@ -142,6 +145,27 @@ def recorded_apart_ms(run: Run) -> list[tuple[float, float]]:
     return apart_ms(flashes, beeps)
 
 
+@contextmanager
+def memory_told(every_s: float = 60.0) -> Iterator[None]:
+    """Print how much memory this process holds, now and then."""
+    over = threading.Event()
+    own = psutil.Process()
+
+    def watch() -> None:
+        begun = time.monotonic()
+        while not over.wait(every_s):
+            megabytes = own.memory_info().rss / 1e6
+            print(f"{time.monotonic() - begun:6.0f} s {megabytes:6.0f} MB", file=sys.stderr, flush=True)
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
+
+
 def tell(name: str, found: list[tuple[float, float]], *, is_long: bool) -> None:
     """Print a summary, and every offset on demand."""
     offsets = np.array([offset for _, offset in found])
@@ -160,13 +184,18 @@ def main() -> int:
     parser.add_argument("seconds", type=float)
     parser.add_argument("--pauses", type=int, default=2)
     parser.add_argument("--losses", type=int, default=1)
+    parser.add_argument("--whole-screen", action="store_true", help="1920x1080 instead of the window's part")
+    parser.add_argument("--camera", action="store_true", help="the first camera as well")
     parser.add_argument("--export", action="store_true")
     parser.add_argument("--all", action="store_true", help="every offset")
     args = parser.parse_args()
     os.environ.pop("DISPLAY", None)
     with tempfile.TemporaryDirectory(prefix="evp-sync-") as home, stages.Stage():
         os.environ["EVP_HOME"] = home
-        run = record(args.seconds, args.pauses, args.losses)
+        region = None if args.whole_screen else REGION
+        choice = replace(CHOICE, region=region, is_camera_on=args.camera)
+        with memory_told():
+            run = record(args.seconds, args.pauses, args.losses, choice)
         print(run.take)
         tell("recorded", recorded_apart_ms(run), is_long=args.all)
         if args.export:

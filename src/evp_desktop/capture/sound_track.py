@@ -5,6 +5,8 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from msgspec.structs import replace
@@ -30,6 +32,14 @@ CHECK_NS = NS_PER_S // 2
 """How often the sound server is asked whether it still gives us the device that was chosen."""
 
 
+class _Block(NamedTuple):
+    """What arrived, and since which opening of the device: what an earlier one left behind is not heard."""
+
+    opening: int
+    arrived_ns: int
+    samples: SoundBlock
+
+
 class SoundTrack(Track):
     """Writes what is heard at the moment it was heard, and tells how loud it is now."""
 
@@ -50,6 +60,7 @@ class SoundTrack(Track):
         self._filled = 0
         self._checked_ns = 0
         self._is_warm, self._opened_ns = False, 0
+        self._opening = 0
         self._threads = [threading.Thread(target=self._work, name=f"{kind}-write", daemon=True)]
 
     def begin(self, running: Running) -> None:
@@ -67,15 +78,16 @@ class SoundTrack(Track):
             channels=self._device.channels,
         )
 
-    def _on_block(self, arrived_ns: int, block: SoundBlock) -> None:
-        self._queue.put((arrived_ns, block))
+    def _on_block(self, opening: int, arrived_ns: int, block: SoundBlock) -> None:
+        self._queue.put(_Block(opening, arrived_ns, block))
 
     def _open(self) -> None:
         try:
             self._place_rest()
             self._placer = Placer(self._device.sample_rate_hz)
             self._is_warm, self._opened_ns = False, now_ns()
-            self._device.open(self._on_block)
+            self._opening += 1
+            self._device.open(partial(self._on_block, self._opening))
         except DeviceTrouble as trouble:
             self._lose(trouble)
 
@@ -92,8 +104,8 @@ class SoundTrack(Track):
                 break
             if isinstance(item, Finish):
                 self._end(item)
-            elif isinstance(item, tuple):
-                self._take_in(*item)
+            elif isinstance(item, _Block) and item.opening == self._opening:
+                self._take_in(item.arrived_ns, item.samples)
         self._device.close()
         self._try(self._close_writer)
 
