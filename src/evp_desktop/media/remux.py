@@ -14,6 +14,8 @@ from evp_desktop.errors import MediaUnreadable
 from evp_desktop.media.trouble import create_media, media_errors, open_media
 from evp_desktop.model.time import US_PER_S
 
+_CHUNK_BYTES = 2**16
+
 
 def mend(path: Path) -> int:
     """Give a recording that was cut off its length and index; returns its duration in microseconds.
@@ -37,7 +39,7 @@ def length_us(path: Path) -> int:
     with media_errors(path), open_media(path) as old:
         if not old.streams:
             raise MediaUnreadable(path, "nothing was written yet")
-        return max((_end_us(packet) for packet in _packets(old)), default=0)
+        return max((_end_us(packet) for packet in _packets(old, _written_bytes(path))), default=0)
 
 
 def _end_us(packet: av.Packet[Any]) -> int:
@@ -52,7 +54,7 @@ def _copy(path: Path, whole: Path) -> int:
         if not old.streams:
             raise MediaUnreadable(path, "nothing was written yet")
         stream = new.add_stream_from_template(old.streams[0])
-        for packet in _packets(old):
+        for packet in _packets(old, _written_bytes(path)):
             if packet.pts is None:
                 continue
             end_us = max(end_us, _end_us(packet))
@@ -61,9 +63,26 @@ def _copy(path: Path, whole: Path) -> int:
     return end_us
 
 
-def _packets(container: av.container.InputContainer) -> Iterator[av.Packet[Any]]:
+def _packets(container: av.container.InputContainer, written_bytes: int) -> Iterator[av.Packet[Any]]:
     """Every whole packet; the torn one at the end is left out."""
     with suppress(av.error.InvalidDataError, av.error.EOFError):
         for packet in container.demux(container.streams[0]):
-            if packet.size:
+            if packet.size and (packet.pos or 0) + packet.size <= written_bytes:
                 yield packet
+
+
+def _written_bytes(path: Path) -> int:
+    """The size without zeros at the end: after a power cut a file may be longer than what was written.
+
+    No packet of x264 or FLAC ends with many of them.
+    """
+    with path.open("rb") as file:
+        at = file.seek(0, os.SEEK_END)
+        while at:
+            begin = max(0, at - _CHUNK_BYTES)
+            file.seek(begin)
+            chunk = file.read(at - begin).rstrip(b"\0")
+            if chunk:
+                return begin + len(chunk)
+            at = begin
+    return 0
