@@ -91,6 +91,22 @@ def test_a_part_of_the_screen_is_recorded_instead(page: RecordPage, services: Fa
     assert services.recordings[-1].choice.region is None
 
 
+def test_the_focus_comes_back_to_the_chip(
+    qtbot: QtBot, window: Window, page: RecordPage, services: FakeServices
+) -> None:
+    """After the frame the window is back, and the keyboard stands where it stood."""
+    page.before.layout_choice.chosen.emit("screen")
+    page.before.chips.region_wanted.emit()
+    assert not window.isVisible()
+    qtbot.waitUntil(lambda: page.sources.region.overlay is not None)
+    overlay = page.sources.region.overlay
+    assert overlay is not None
+    qtbot.keyClick(overlay, Qt.Key.Key_Return)
+    assert window.isVisible()
+    assert services.recordings[-1].choice.region is not None
+    assert window.focusWidget() is page.before.chips.picture
+
+
 @pytest.fixture
 def overlay(qtbot: QtBot) -> RegionOverlay:
     """The frame over a screen."""

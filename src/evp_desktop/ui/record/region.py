@@ -187,6 +187,7 @@ class RegionChooser(QObject):
 
     chosen = Signal(object)
     """The part as x, y, width and height in pixels of the desktop."""
+    came_back = Signal()
 
     def __init__(self, look: Look, page: QWidget) -> None:
         super().__init__(page)
@@ -222,3 +223,4 @@ class RegionChooser(QObject):
         window.show()
         window.raise_()
         window.activateWindow()
+        self.came_back.emit()

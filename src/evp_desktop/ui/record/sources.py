@@ -50,6 +50,7 @@ class Sources(QObject):
         self._has_looked = False
         self.region = RegionChooser(tools.look, page)
         self.region.chosen.connect(lambda area: self._choose_in_place(region=area, slides=""))
+        self.region.came_back.connect(before.chips.picture.setFocus)  # hiding the window moved the focus
         before.chips.changed.connect(self.choose)
         before.chips.region_wanted.connect(lambda: self.region.ask(recorder.choice))
         before.chips.slides_wanted.connect(self._ask_slides)
