@@ -310,6 +310,7 @@ class Recorder:
                     self._was_suspended = True
                     self._stop_clock(last_ns if stood_still else at_ns)
             last_ns = at_ns
+            self._growth.look(at_ns, self._files())  # also when nobody asks for the status
             self._announce()
             if self._full is None and free_bytes(self._folder) < STOP_BYTES:
                 self._full = DiskFull(self._folder)

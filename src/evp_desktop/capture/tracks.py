@@ -151,15 +151,20 @@ class Track:
 
 
 class PictureTrack(Track):
-    """Writes what a screen or camera shows."""
+    """Writes what a screen or camera shows.
 
-    def __init__(self, kind: SourceKind, source: PictureSource) -> None:
+    Without `is_retried` a device that is lost stays lost: one whose opening asks the maker something.
+    """
+
+    def __init__(self, kind: SourceKind, source: PictureSource, *, is_retried: bool = True) -> None:
         self._waiting: queue.Queue[object] = queue.Queue(QUEUE_FRAMES)
         super().__init__(source.name, self._waiting)
         self.kind = kind
         self.is_hidden = False
         self._device = source
+        self._is_retried = is_retried
         self._latest: av.VideoFrame | None = None
+        self._shown: tuple[av.VideoFrame, Planes] | None = None
         self._writer: VideoWriter | None = None
         self._written: av.VideoFrame | None = None
         self._written_yuv: av.VideoFrame | None = None
@@ -172,9 +177,11 @@ class PictureTrack(Track):
         ]
 
     def latest(self) -> Planes | None:
-        """The newest picture, or None before the first."""
+        """The newest picture, the same object as long as it is the same; None before the first."""
         frame = self._latest
-        return planes_of(to_yuv420p(frame)) if frame is not None else None
+        if frame is not None and (self._shown is None or self._shown[0] is not frame):
+            self._shown = (frame, planes_of(to_yuv420p(frame)))
+        return self._shown[1] if self._shown else None
 
     def close(self) -> None:
         """Let go of the device and end the threads."""
@@ -192,7 +199,7 @@ class PictureTrack(Track):
                 self._lose(trouble)
             finally:
                 self._device.close()
-            self._is_stopping.wait(RETRY_S)
+            self._is_stopping.wait(RETRY_S if self._is_retried else None)
 
     def _take_in(self, grab: Grab) -> None:
         self._latest = grab.frame

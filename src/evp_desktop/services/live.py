@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from evp_desktop.capture.recorder import Recorder
@@ -20,14 +22,29 @@ _FACES: tuple[SourceKind, ...] = ("camera", "second_camera")
 class _Now:
     """The newest picture of a device, where a recorded file would be."""
 
-    def __init__(self, picture: Planes) -> None:
-        self._picture = picture
+    def __init__(self) -> None:
+        self._given: Planes | None = None
+        self._shown: Planes | None = None
+
+    def give(self, kind: SourceKind, picture: Planes) -> None:
+        """Show this one from now on; a picture that is the same object stays the same object."""
+        if picture is not self._given:
+            self._given, self._shown = picture, _mirrored(kind, picture)
 
     def frame_at(self, time_us: int) -> Planes:  # noqa: ARG002  a live picture has one moment: now
-        return self._picture
+        assert self._shown is not None
+        return self._shown
 
     def close(self) -> None:
         """Nothing is open."""
+
+
+class _Drawing(NamedTuple):
+    """What can be kept from picture to picture while nothing but the picture changes."""
+
+    key: object
+    composer: Composer
+    canvas: Picture
 
 
 class LivePicture:
@@ -35,19 +52,24 @@ class LivePicture:
 
     def __init__(self, recorder: Recorder, kinds: tuple[SourceKind, ...]) -> None:
         self._recorder = recorder
-        self._kinds = kinds
+        self._now = {kind: _Now() for kind in kinds}
         self._art: tuple[object, Artwork] | None = None
+        self._drawing: _Drawing | None = None
 
     def draw(self, width_px: int, kit: Kit, block: Block) -> Rgb | None:
         """The newest picture, faces mirrored as in a looking-glass; None before every device has one."""
-        found = {kind: self._recorder.latest(kind) for kind in self._kinds}
-        live = {kind: _mirrored(kind, picture) for kind, picture in found.items() if picture is not None}
-        if len(live) < len(self._kinds):
-            return None
+        for kind, now in self._now.items():
+            picture = self._recorder.latest(kind)
+            if picture is None:
+                return None
+            now.give(kind, picture)
         width, height = width_px // 4 * 4, width_px * 9 // 16 // 4 * 4
-        plan = live_plan(width, height, block, self._kinds)
-        composer = Composer(plan, self._artwork(kit, plan), lambda _, kind: (_Now(live[kind]), 0), {})
-        canvas = Picture(width, height)
+        key = (kit.folder, kit.spec, width, block.layout, block.background)
+        if self._drawing is None or self._drawing.key != key:
+            plan = live_plan(width, height, block, tuple(self._now))
+            composer = Composer(plan, self._artwork(kit, plan), lambda _, kind: (self._now[kind], 0), {})
+            self._drawing = _Drawing(key, composer, Picture(width, height))
+        _, composer, canvas = self._drawing
         composer.draw(0, canvas)
         return to_rgb(canvas.planes, width, height)
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from evp_desktop.capture.devices import Camera, Devices, Microphone, Screen, Window, list_devices
 from evp_desktop.capture.recorder import Status
+from evp_desktop.capture.source import PictureSource
 from evp_desktop.errors import EvpError
 from evp_desktop.model import edits
 from evp_desktop.model.brand import Kit
@@ -78,10 +79,14 @@ def keep_take(folder: Path, take: Take) -> None:
 
 
 class RecordingSession:
-    """The devices of one visit to the record page. For one thread; no method waits long."""
+    """The devices of one visit to the record page. For one thread; no method waits long.
 
-    def __init__(self, folder: Path, choice: Choice, post: Post) -> None:
+    `screen` is as in `make_recorder`.
+    """
+
+    def __init__(self, folder: Path, choice: Choice, post: Post, screen: PictureSource | None = None) -> None:
         self._folder = folder
+        self._screen = screen
         self._choice = choice
         self._post = post
         self._chosen: Chosen | None = None
@@ -99,7 +104,7 @@ class RecordingSession:
 
     def _open(self) -> None:
         try:
-            chosen = make_recorder(self._choice)
+            chosen = make_recorder(self._choice, self._screen)
         except EvpError as trouble:
             self._trouble = trouble
             return

@@ -15,6 +15,7 @@ from evp_desktop.capture.recorder import Recorder
 from evp_desktop.capture.screen import Rectangle, ScreenSource
 from evp_desktop.capture.slides import SlideSource
 from evp_desktop.capture.sound_track import SoundTrack
+from evp_desktop.capture.source import PictureSource
 from evp_desktop.capture.system_sound import system_sound
 from evp_desktop.capture.tracks import PictureTrack, Track
 from evp_desktop.errors import DeviceTrouble, NoCamera, NoDisplay, NoMicrophone, NothingRecorded, NoWindow
@@ -60,9 +61,11 @@ class Chosen(NamedTuple):
     slides: SlideSource | None
 
 
-def make_recorder(choice: Choice) -> Chosen:
+def make_recorder(choice: Choice, screen: PictureSource | None = None) -> Chosen:
     """A recorder of the chosen devices, not yet open.
 
+    `screen` stands in for the screen where only the window reaches it (Wayland): there the system asks the
+    maker what to show, so it is not opened twice, and there is no pointer to follow.
     Raises `NoDisplay`, `NoWindow`, `NoCamera`, `NoMicrophone` or `SlidesUnreadable` and its like, or
     `NothingRecorded` when all is off.
     """
@@ -71,9 +74,11 @@ def make_recorder(choice: Choice) -> Chosen:
     if choice.is_screen_on and choice.slides:
         slides = SlideSource(Path(choice.slides))
         tracks.append(PictureTrack("slides", slides))
+    elif choice.is_screen_on and screen is not None:
+        tracks.append(PictureTrack("screen", screen, is_retried=False))
     elif choice.is_screen_on:
-        screen = _screen_source(choice)
-        tracks += [PictureTrack("screen", screen), PointerTrack(PointerSource(screen))]
+        grabbed = _screen_source(choice)
+        tracks += [PictureTrack("screen", grabbed), PointerTrack(PointerSource(grabbed))]
     if choice.is_camera_on:
         tracks += _camera_tracks(choice)
     sound = SoundTrack(microphone_source(choice)) if choice.is_microphone_on else None

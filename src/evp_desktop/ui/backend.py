@@ -49,9 +49,15 @@ def _list_devices() -> Devices:
 
 
 def _open_recording(folder: Path, choice: Choice, post: Post) -> RecordingSession:
+    from evp_desktop.capture.devices import is_wayland
     from evp_desktop.services.recording import RecordingSession
 
-    return RecordingSession(folder, choice, post)
+    screen = None
+    if is_wayland() and choice.is_screen_on and not choice.slides:
+        from evp_desktop.ui.wayland_screen import WaylandScreen
+
+        screen = WaylandScreen("Screen", post)
+    return RecordingSession(folder, choice, post, screen)
 
 
 def _make_hotkeys(post: Post, on_key: Callable[[str], None]) -> Hotkeys:
