@@ -1639,6 +1639,66 @@
         <translation>Scherp en vloeiend.</translation>
     </message>
     <message>
+        <source>{device}, part {n}</source>
+        <translation>{device}, deel {n}</translation>
+    </message>
+    <message>
+        <source>Gone on the way; {device} took over. Play this part, and record it again if you notice.</source>
+        <translation>Viel onderweg weg; {device} nam het over. Speel dit deel af, en neem het opnieuw op als je het merkt.</translation>
+    </message>
+    <message>
+        <source>Gone on the way, and not back. What came before is safe; record this part again.</source>
+        <translation>Viel onderweg weg en kwam niet terug. Wat ervoor kwam is bewaard; neem dit deel opnieuw op.</translation>
+    </message>
+    <message>
+        <source>Gone for a while, then back. The rest is safe; play this part, or record it again.</source>
+        <translation>Was een tijdje weg en kwam terug. De rest is bewaard; speel dit deel af, of neem het opnieuw op.</translation>
+    </message>
+    <message>
+        <source>{seconds} s of the sound never came and is silent. The rest is safe; play this part, or record it again.</source>
+        <translation>{seconds} s van het geluid kwam niet aan en is stil. De rest is bewaard; speel dit deel af, of neem het opnieuw op.</translation>
+    </message>
+    <message>
+        <source>Screen</source>
+        <translation>Scherm</translation>
+    </message>
+    <message>
+        <source>Slides</source>
+        <translation>Dia&apos;s</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>Second camera</source>
+        <translation>Tweede camera</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>Microfoon</translation>
+    </message>
+    <message>
+        <source>Sound of the computer</source>
+        <translation>Geluid van de computer</translation>
+    </message>
+    <message>
+        <source>Pointer</source>
+        <translation>Muisaanwijzer</translation>
+    </message>
+    <message>
+        <source>Faces are shown in the room as it is, because a piece of this program is missing. Your recordings are safe; ask IT to install it again, or choose the room as it is.</source>
+        <translation>Gezichten staan in de kamer zoals die is, omdat er een stuk van dit programma ontbreekt. Je opnamen zijn bewaard; vraag IT om het opnieuw te installeren, of kies de kamer zoals die is.</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>Achtergrond</translation>
+    </message>
+    <message>
+        <source>Go to the parts</source>
+        <translation>Naar de delen</translation>
+    </message>
+    <message>
         <source>House style</source>
         <translation>Huisstijl</translation>
     </message>

@@ -31,7 +31,7 @@ class OpenVideo:
     """The part that the maker works on, so that every page opens at the same one."""
 
     wants: str = ""
-    """What the maker was sent to a page for."""
+    """What the maker was sent to a page for; a number is that of a part."""
 
     @property
     def folder(self) -> Path:
@@ -57,8 +57,10 @@ class OpenVideo:
         return sum(1 for finding in self.findings if finding.state == "attention")
 
     def current_block_id(self) -> str:
-        """The part to work on: the chosen one, or the first that is not recorded, or the first."""
+        """The part to work on: the one asked for, the chosen one, the first not recorded, or the first."""
         project = self.project
+        if self.wants.isdecimal() and 0 < int(self.wants) <= len(project.blocks):
+            return project.blocks[int(self.wants) - 1].id
         if project.block(self.block_id):
             return self.block_id
         waiting = next((block.id for block in project.blocks if not project.clip_of(block.id)), "")

@@ -28,6 +28,8 @@ def words_of(finding: Finding, locale: QLocale) -> FindingWords:
         "length": _length,
         "loudness": _loudness,
         "picture": _picture,
+        "device": _device,
+        "background": _background,
         "brand": _brand,
         "subtitles": _subtitles,
         "speaker": _speaker,
@@ -75,7 +77,7 @@ def _loudness(finding: Finding, _locale: QLocale) -> FindingWords:
         "too_loud": QCoreApplication.translate(
             "check", "Some words are so loud that they crackle. Sit a little further away."
         ),
-    }.get(finding.detail, "")
+    }[finding.detail]
     return (
         FindingWords(title, text) if finding.state == "good" else FindingWords(title, text, action, "record")
     )
@@ -94,6 +96,56 @@ def _picture(finding: Finding, locale: QLocale) -> FindingWords:
         width = locale.toString(int(finding.values.get("width", 0)))
         return FindingWords(title, text.format(width=width), action, "record")
     return FindingWords(title, QCoreApplication.translate("check", "Sharp and smooth."))
+
+
+def _device(finding: Finding, locale: QLocale) -> FindingWords:
+    part = int(finding.values["part"])
+    title = QCoreApplication.translate("check", "{device}, part {n}")
+    text = {
+        "replaced": QCoreApplication.translate(
+            "check", "Gone on the way; {device} took over. Play this part, and record it again if you notice."
+        ),
+        "lost": QCoreApplication.translate(
+            "check", "Gone on the way, and not back. What came before is safe; record this part again."
+        ),
+        "interrupted": QCoreApplication.translate(
+            "check", "Gone for a while, then back. The rest is safe; play this part, or record it again."
+        ),
+        "gaps": QCoreApplication.translate(
+            "check",
+            "{seconds} s of the sound never came and is silent. The rest is safe; play this part, or record "
+            "it again.",
+        ),
+    }[finding.detail]
+    seconds = locale.toString(float(finding.values.get("seconds", 0)), "f", 1)
+    return FindingWords(
+        title.format(device=_source_name(str(finding.values["kind"])), n=part),
+        text.format(device=finding.values.get("device", ""), seconds=seconds),
+        QCoreApplication.translate("check", "Record again"),
+        f"record:{part}",
+    )
+
+
+def _source_name(kind: str) -> str:
+    return {
+        "screen": QCoreApplication.translate("check", "Screen"),
+        "slides": QCoreApplication.translate("check", "Slides"),
+        "camera": QCoreApplication.translate("check", "Camera"),
+        "second_camera": QCoreApplication.translate("check", "Second camera"),
+        "microphone": QCoreApplication.translate("check", "Microphone"),
+        "system_sound": QCoreApplication.translate("check", "Sound of the computer"),
+        "pointer": QCoreApplication.translate("check", "Pointer"),
+    }[kind]
+
+
+def _background(_finding: Finding, _locale: QLocale) -> FindingWords:
+    text = QCoreApplication.translate(
+        "check",
+        "Faces are shown in the room as it is, because a piece of this program is missing. Your recordings "
+        "are safe; ask IT to install it again, or choose the room as it is.",
+    )
+    title = QCoreApplication.translate("check", "Background")
+    return FindingWords(title, text, QCoreApplication.translate("check", "Go to the parts"), "edit")
 
 
 def _brand(finding: Finding, _locale: QLocale) -> FindingWords:
