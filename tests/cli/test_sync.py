@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from evp_desktop.services import stage as stages
-from tests.support import judge, lab
+from tests.support import judge, lab, sync_run
 
 SECONDS = 8
 WORST_S = 0.040
@@ -36,6 +36,29 @@ def test_flash_and_beep_fall_together(stage: lab.RunningStage, tmp_path: Path) -
     assert len(apart) >= 8, apart
     assert np.abs(apart).max() <= WORST_S, apart
     assert abs(np.mean(apart)) <= MEAN_S, apart
+
+
+def test_pauses_and_a_lost_microphone_leave_no_offset(
+    stage: lab.RunningStage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Before and behind a pause and a microphone that was away for 4 s, every flash has its beep.
+
+    Pictures are 33 ms apart, so a flash is seen up to 33 ms late and a beep lies as much before it.
+    """
+    monkeypatch.setenv("EVP_HOME", str(tmp_path))
+    run = sync_run.record(26, pauses=1, losses=1)
+    found = sync_run.recorded_apart_ms(run)
+    (paused_s,), ((gone_s, back_s),) = run.pauses_s, run.gone_s
+    parts = [(0.0, paused_s), (paused_s, gone_s), (back_s + 0.5, 26.0)]
+    offsets = [[offset for when, offset in found if begin <= when < end] for begin, end in sorted(parts)]
+    assert all(len(part) >= 4 for part in offsets), found
+    assert all(-33 - 20 < offset < 20 for part in offsets for offset in part), found
+    middles = [np.mean(part) for part in offsets]
+    assert max(middles) - min(middles) < 15, found
+    microphone = run.take.source("microphone")
+    assert microphone is not None
+    assert [event.change for event in microphone.events] == ["lost", "back"]
+    assert 3_500_000 < microphone.filled_us < 8_000_000
 
 
 def differences_s(flashes: list[float], beeps: list[float]) -> list[float]:

@@ -85,8 +85,8 @@ def flashing(seconds: float) -> Iterator[None]:
 def _disturb(
     recorder: Recorder, seconds: float, pauses: int, losses: int
 ) -> tuple[list[float], list[tuple[float, float]]]:
-    due = [((number + 0.5) / pauses * seconds, "pause") for number in range(pauses)]
-    due += [((number + 1) / (losses + 1) * seconds, "loss") for number in range(losses)]
+    due = [((number + 0.3) / pauses * seconds, "pause") for number in range(pauses)]
+    due += [((number + 0.8) / losses * seconds - AWAY_S, "loss") for number in range(losses)]
     paused, gone = [], []
     for at_s, what in sorted(due):
         elapsed(recorder, at_s)
