@@ -165,6 +165,7 @@ class PictureTrack(Track):
         self._is_retried = is_retried
         self._latest: av.VideoFrame | None = None
         self._shown: tuple[av.VideoFrame, Planes] | None = None
+        self._converting = threading.Lock()
         self._writer: VideoWriter | None = None
         self._written: av.VideoFrame | None = None
         self._written_yuv: av.VideoFrame | None = None
@@ -177,11 +178,15 @@ class PictureTrack(Track):
         ]
 
     def latest(self) -> Planes | None:
-        """The newest picture, the same object as long as it is the same; None before the first."""
-        frame = self._latest
-        if frame is not None and (self._shown is None or self._shown[0] is not frame):
-            self._shown = (frame, planes_of(to_yuv420p(frame)))
-        return self._shown[1] if self._shown else None
+        """The newest picture, the same object as long as it is the same; None before the first.
+
+        For any thread.
+        """
+        with self._converting:
+            frame = self._latest
+            if frame is not None and (self._shown is None or self._shown[0] is not frame):
+                self._shown = (frame, planes_of(to_yuv420p(frame)))
+            return self._shown[1] if self._shown else None
 
     def close(self) -> None:
         """Let go of the device and end the threads."""
@@ -247,7 +252,8 @@ class PictureTrack(Track):
     def _yuv(self, frame: av.VideoFrame) -> av.VideoFrame:
         """A device that came back may have another size; the file keeps the one it began with."""
         width, height = (0, 0) if (frame.width, frame.height) == self._size else self._size
-        return to_yuv420p(frame, width, height)
+        with self._converting:  # a frame keeps its own scaler, which two threads at once crash in
+            return to_yuv420p(frame, width, height)
 
     def _end(self, request: Finish) -> None:
         self._try(lambda: self._write_last(request.end_us))
