@@ -49,13 +49,23 @@ def test_every_error_becomes_sentences(
         assert "My video.evp" in words
 
 
-def test_each_class_has_its_own_sentence(app: App) -> None:
-    """Only the bare base class falls back on the general sentence."""
-    _ = app.window
-    general = messages.sentence(EvpError())
-    assert [
-        kind for kind in KINDS if kind is not EvpError and messages.sentence(_example(kind)) == general
-    ] == []
+LEAVES = [kind for kind in KINDS if not kind.__subclasses__()]
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_each_class_has_its_own_sentence(make_app: Callable[..., App], language: str) -> None:
+    """No two kinds of trouble are told in the same words, nor in those of the class above them."""
+    _ = make_app(language).window
+    told = {kind: messages.sentence(_example(kind)) for kind in KINDS}
+    for kind in LEAVES:
+        assert [other.__name__ for other in KINDS if other is not kind and told[other] == told[kind]] == []
+
+
+@pytest.mark.parametrize("platform", ["win32", "darwin", "linux"])
+def test_a_refused_camera_says_where_to_allow_it(platform: str) -> None:
+    """Each system has its own place for it, or somebody who can."""
+    words = messages.camera_denied(platform)
+    assert {"win32": "Privacy & security", "darwin": "System Settings", "linux": "Ask IT"}[platform] in words
 
 
 @pytest.mark.parametrize(

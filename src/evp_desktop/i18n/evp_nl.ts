@@ -1854,6 +1854,18 @@
 <context>
     <name>messages</name>
     <message>
+        <source>Windows does not let me use {name}. Allow it in Settings, under Privacy &amp; security, Camera; then try again.</source>
+        <translation>Windows laat me {name} niet gebruiken. Sta het toe in Instellingen, onder Privacy en beveiliging, Camera; probeer het dan opnieuw.</translation>
+    </message>
+    <message>
+        <source>Your Mac does not let me use {name}. Allow it in System Settings, under Privacy &amp; Security, Camera; then start this program again.</source>
+        <translation>Je Mac laat me {name} niet gebruiken. Sta het toe in Systeeminstellingen, onder Privacy en beveiliging, Camera; start dit programma dan opnieuw.</translation>
+    </message>
+    <message>
+        <source>This computer does not let me use {name}. Ask IT to let your account use cameras, or record this part with your screen or your voice.</source>
+        <translation>Deze computer laat me {name} niet gebruiken. Vraag IT om je account camera&apos;s te laten gebruiken, of neem dit deel op met je scherm of je stem.</translation>
+    </message>
+    <message>
         <source>I can&apos;t find {name}. Perhaps it was moved or renamed; put it back and try again.</source>
         <translation>Ik kan {name} niet vinden. Misschien is het verplaatst of heeft het een andere naam; zet het terug en probeer het nog eens.</translation>
     </message>
@@ -1870,6 +1882,10 @@
         <translation>{name} is niet te lezen als beeld of geluid. Neem dit deel opnieuw op of kies een andere opname.</translation>
     </message>
     <message>
+        <source>{name} cannot be shown as slides. Choose a PDF without a password, or pictures; what you recorded is safe.</source>
+        <translation>{name} kan niet als dia&apos;s worden getoond. Kies een PDF zonder wachtwoord, of foto&apos;s; wat je opnam is bewaard.</translation>
+    </message>
+    <message>
         <source>{name} is damaged, so I left it as it is. Your recordings are safe; build the video anew from them.</source>
         <translation>{name} is beschadigd, dus ik heb er niets aan veranderd. Je opnames zijn bewaard; bouw de video er opnieuw mee op.</translation>
     </message>
@@ -1882,6 +1898,10 @@
         <translation>Deze huisstijl is niet te gebruiken. Je video is bewaard; vraag het na bij Communicatie.</translation>
     </message>
     <message>
+        <source>Another window of this program is at work on {name}. Your work is safe; wait until it is done, then try again.</source>
+        <translation>Een ander venster van dit programma is bezig met {name}. Je werk is bewaard; wacht tot het klaar is en probeer het dan opnieuw.</translation>
+    </message>
+    <message>
         <source>I see no screen to record. Connect a screen, or record with the camera or your voice.</source>
         <translation>Ik zie geen scherm om op te nemen. Sluit er een aan, of neem op met de camera of alleen je stem.</translation>
     </message>
@@ -1892,6 +1912,10 @@
     <message>
         <source>I can&apos;t find a camera. Plug one in, or record this part with your screen or your voice.</source>
         <translation>Ik vind geen camera. Sluit er een aan, of neem dit deel op met je scherm of alleen je stem.</translation>
+    </message>
+    <message>
+        <source>Another program uses {name}, perhaps a video call. Close that program and try again, or choose another camera below the picture.</source>
+        <translation>Een ander programma gebruikt {name}, misschien een videogesprek. Sluit dat programma en probeer het opnieuw, of kies een andere camera onder het beeld.</translation>
     </message>
     <message>
         <source>That window is no longer open. Open it again, or choose another below the picture.</source>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from PySide6.QtCore import QCoreApplication
 
 from evp_desktop import errors
@@ -12,6 +14,31 @@ from evp_desktop.ui.counts import Counts
 def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
     """Mark `text` for the translators, who find it by this function's name."""
     return text
+
+
+_CAMERA_DENIED = {
+    "win32": QT_TRANSLATE_NOOP(
+        "messages",
+        "Windows does not let me use {name}. Allow it in Settings, under Privacy & security, Camera; then "
+        "try again.",
+    ),
+    "darwin": QT_TRANSLATE_NOOP(
+        "messages",
+        "Your Mac does not let me use {name}. Allow it in System Settings, under Privacy & Security, Camera; "
+        "then start this program again.",
+    ),
+}
+
+_CAMERA_DENIED_ELSEWHERE = QT_TRANSLATE_NOOP(
+    "messages",
+    "This computer does not let me use {name}. Ask IT to let your account use cameras, or record this part "
+    "with your screen or your voice.",
+)
+
+
+def camera_denied(platform: str) -> str:
+    """What a camera that the system refuses asks of the maker, untranslated: each system has its place."""
+    return _CAMERA_DENIED.get(platform, _CAMERA_DENIED_ELSEWHERE)
 
 
 _TABLE: dict[type[EvpError], str] = {
@@ -27,6 +54,11 @@ _TABLE: dict[type[EvpError], str] = {
     errors.MediaUnreadable: QT_TRANSLATE_NOOP(
         "messages", "{name} cannot be read as video or sound. Record this part again, or choose another take."
     ),
+    errors.SlidesUnreadable: QT_TRANSLATE_NOOP(
+        "messages",
+        "{name} cannot be shown as slides. Choose a PDF without a password, or pictures; what you recorded "
+        "is safe.",
+    ),
     errors.ProjectUnreadable: QT_TRANSLATE_NOOP(
         "messages",
         "{name} is damaged, so I left it as it is. Your recordings are safe; build the video anew from them.",
@@ -37,6 +69,11 @@ _TABLE: dict[type[EvpError], str] = {
     errors.KitInvalid: QT_TRANSLATE_NOOP(
         "messages", "This house style cannot be used. Your video is safe; ask Communications about it."
     ),
+    errors.Busy: QT_TRANSLATE_NOOP(
+        "messages",
+        "Another window of this program is at work on {name}. Your work is safe; wait until it is done, then "
+        "try again.",
+    ),
     errors.NoDisplay: QT_TRANSLATE_NOOP(
         "messages", "I see no screen to record. Connect a screen, or record with the camera or your voice."
     ),
@@ -46,6 +83,12 @@ _TABLE: dict[type[EvpError], str] = {
     errors.NoCamera: QT_TRANSLATE_NOOP(
         "messages", "I can't find a camera. Plug one in, or record this part with your screen or your voice."
     ),
+    errors.CameraBusy: QT_TRANSLATE_NOOP(
+        "messages",
+        "Another program uses {name}, perhaps a video call. Close that program and try again, or choose "
+        "another camera below the picture.",
+    ),
+    errors.CameraDenied: camera_denied(sys.platform),
     errors.NoWindow: QT_TRANSLATE_NOOP(
         "messages", "That window is no longer open. Open it again, or choose another below the picture."
     ),
