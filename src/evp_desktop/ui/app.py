@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -93,6 +94,8 @@ class App:
     def _settings_changed(self, old: Settings, new: Settings) -> None:
         if (old.language, old.theme) != (new.language, new.theme):
             self.forget_arguments()
+        if old.are_letter_keys_on != new.are_letter_keys_on and self._window is not None:
+            self._window.tools = self._make_tools()  # the next page names the keys that work
 
     def forget_arguments(self) -> None:
         """What is chosen in the window counts more than how the program was started."""
@@ -119,7 +122,8 @@ class App:
         hints = self._qt.styleHints()
         is_dark = theme == "dark" or (theme == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
         is_high = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
-        return make_look(is_dark=is_dark, is_high_contrast=is_high, brand=self._brand_colour())
+        look = make_look(is_dark=is_dark, is_high_contrast=is_high, brand=self._brand_colour())
+        return replace(look, names_letters=self._settings.settings.are_letter_keys_on)
 
     def _brand_colour(self) -> str:
         try:

@@ -34,8 +34,8 @@ class Key:
         return len(self.sequence) == 1
 
 
-def with_key(words: str, sequence: str) -> str:
-    """A tooltip that names the key as well."""
-    if not sequence:
+def with_key(words: str, sequence: str, *, names_letters: bool = True) -> str:
+    """A tooltip that names the key as well, if it works."""
+    if not sequence or (len(sequence) == 1 and not names_letters):
         return words
     return f"{words} ({QKeySequence(sequence).toString(QKeySequence.SequenceFormat.NativeText)})"

@@ -25,7 +25,7 @@ TEXT_CONTRAST = 4.5
 
 @dataclass(frozen=True)
 class Look:
-    """The colours of the window as `#rrggbb`."""
+    """The colours of the window as `#rrggbb`, and whether its tooltips name keys that are a single letter."""
 
     is_dark: bool
     window: str
@@ -51,6 +51,7 @@ class Look:
     good_soft: str
     stage: str
     on_stage: str
+    names_letters: bool = True
 
 
 _LIGHT = Look(

@@ -189,7 +189,7 @@ class Window(QMainWindow):
         """The list of keys for this page."""
         page_keys = self._page_keys()
         heading = self.page.heading if self.page else ""
-        return KeysOverlay(self.tools.look, heading, page_keys, self._keys(), self)
+        return KeysOverlay(self.tools.look, heading, page_keys, self._working(self._keys()), self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Give a bare key that nobody else took to the page."""
@@ -198,7 +198,7 @@ class Window(QMainWindow):
             if key.is_plain and QKeySequence(key.sequence) == pressed:
                 key.run()
                 return
-        if event.text() == "?":
+        if event.text() == "?" and self.tools.settings.settings.are_letter_keys_on:
             self.show_keys()
             return
         super().keyPressEvent(event)
@@ -213,8 +213,10 @@ class Window(QMainWindow):
         event.accept()
 
     def _page_keys(self) -> list[Key]:
-        """What the keys do on this page, without single characters where those are off (WCAG 2.1.4)."""
-        keys = self.page.keys() if self.page else []
+        return self._working(self.page.keys() if self.page else [])
+
+    def _working(self, keys: list[Key]) -> list[Key]:
+        """The keys without single characters where those are off (WCAG 2.1.4)."""
         is_on = self.tools.settings.settings.are_letter_keys_on
         return [key for key in keys if is_on or not key.is_character]
 
@@ -290,6 +292,7 @@ class Window(QMainWindow):
         keys = [
             Key("F1", self.tr("Help for this page"), self.show_help),
             Key("?", self.tr("This list of keys"), self.show_keys),
+            Key("Shift+F1", self.tr("This list of keys"), self.show_keys),
             Key("Ctrl+N", self.tr("New video"), lambda: self.show_place("new")),
             Key("Ctrl+O", self.tr("My videos"), lambda: self.show_place("home")),
             Key("Ctrl+,", self.tr("Settings"), lambda: self.show_place("settings")),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from evp_desktop.model.media import Source, SourceEvent
@@ -231,8 +233,36 @@ def test_single_letters_can_be_switched_off(
     qtbot: QtBot, window: Window, page: RecordPage, settings: SettingsStore
 ) -> None:
     """Somebody who dictates starts nothing by a word; Space still works."""
+    assert "(R)" in page.live.again_button.toolTip()
     settings.change(are_letter_keys_on=False)
     qtbot.keyClick(window, Qt.Key.Key_H)
     assert not settings.settings.is_self_view_hidden
     qtbot.keyClick(window, Qt.Key.Key_Space)
     assert page.recorder.stage == "live"
+
+
+def test_tooltips_name_no_letter_that_does_nothing(
+    window: Window, project: Path, settings: SettingsStore
+) -> None:
+    """Where single letters are switched off, the next page and the list of keys name only keys that work."""
+    settings.change(are_letter_keys_on=False)
+    window.open_video(project, "record")
+    page = window.page
+    assert isinstance(page, RecordPage)
+    tips = [button.toolTip() for button in page.findChildren(QPushButton)]
+    assert [tip for tip in tips if re.search(r"\(\S\)", tip)] == []
+    assert page.live.stop_button.toolTip().startswith("Stop (Space)")
+    shown = dump(window.keys_overlay())
+    assert '"?"' not in shown
+    assert '"Shift+F1"' in shown
+
+
+def test_the_pause_button_says_go_on_in_every_way(page: RecordPage, session: FakeRecording) -> None:
+    """While paused its words, its name and its tooltip are those of what it does then."""
+    assert page.live.pause_button.toolTip().startswith("Pause (P)")
+    session.set(phase="paused")
+    page.live.show_status(session.status)
+    assert page.live.pause_button.toolTip().startswith("Go on (P), in every program")
+    session.set(phase="recording")
+    page.live.show_status(session.status)
+    assert page.live.pause_button.toolTip().startswith("Pause (P)")

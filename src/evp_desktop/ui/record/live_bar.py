@@ -85,8 +85,10 @@ class LiveBar(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self._look = look
         self._phase = ""
         self._hint = ""
+        self._global_keys: dict[str, str] = {}
         self.dot = RedDot(look)
         self.words = Label("", "strong")
         self.words.setStyleSheet(f"color: {look.recording_text};")
@@ -134,14 +136,8 @@ class LiveBar(QWidget):
 
     def show_global_keys(self, keys: dict[str, str]) -> None:
         """Name the keys that work in every program as well."""
-        for action, button in (("start_stop", self.stop_button), ("pause", self.pause_button),
-                               ("again", self.again_button)):  # fmt: skip
-            if action in keys:
-                plain = {"start_stop": "Space", "pause": "P", "again": "R"}[action]
-                words = self.tr("{name}, in every program {key}")
-                button.setToolTip(
-                    words.format(name=with_key(button.accessibleName(), plain), key=keys[action])
-                )
+        self._global_keys = keys
+        self._name_keys()
 
     def _tell(self, warning: str) -> None:
         words = warning or self._hint
@@ -152,8 +148,21 @@ class LiveBar(QWidget):
         self.words.setText(phase_words(phase))
         self.pause_button.set_words(self.tr("Go on") if phase == "paused" else self.tr("Pause"))
         self.pause_button.set_icon("record" if phase == "paused" else "pause")
+        self._name_keys()
         for button in (self.pause_button, self.again_button, self.stop_button):
             button.setEnabled(phase != "stopping")
+
+    def _name_keys(self) -> None:
+        """Let each tooltip say what its button does now, and by which keys."""
+        for action, plain, button in (
+            ("start_stop", "Space", self.stop_button),
+            ("pause", "P", self.pause_button),
+            ("again", "R", self.again_button),
+        ):
+            words = with_key(button.accessibleName(), plain, names_letters=self._look.names_letters)
+            if key := self._global_keys.get(action, ""):
+                words = self.tr("{name}, in every program {key}").format(name=words, key=key)
+            button.setToolTip(words)
 
     def _keep_width(self) -> None:
         """Room for the longest words, so that nothing moves when they change."""

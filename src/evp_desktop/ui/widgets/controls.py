@@ -86,7 +86,7 @@ class Button(PushButton):
         self.setAutoDefault(True)  # Enter presses the button that has the focus, as Space does
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         if hint or key:
-            self.setToolTip(with_key(hint or text, key))
+            self.setToolTip(with_key(hint or text, key, names_letters=look.names_letters))
         self.set_icon(icon)
         if run is not None:
             self.clicked.connect(lambda _checked=False: run())
@@ -139,7 +139,7 @@ class IconButton(Button):
     def set_name(self, name: str, key: str = "") -> None:
         """Change what it is called."""
         self.setAccessibleName(name)
-        self.setToolTip(with_key(name, key))
+        self.setToolTip(with_key(name, key, names_letters=self._look.names_letters))
 
 
 class Icon(QWidget):
