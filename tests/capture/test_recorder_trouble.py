@@ -370,31 +370,3 @@ def test_a_take_without_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         assert rig.recorder.status.warnings == ()
         rig.recorder.finish()
     assert len(judge.frame_times_s(folder / "screen.mkv")) == 91
-
-
-def test_a_picture_is_converted_by_one_thread_at_a_time(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The live picture and the file want the same frame at once; libav crashes in a frame's only scaler."""
-    convert, busy, most = tracks_module.to_yuv420p, [0], [0]
-
-    def counted(*arguments: Any) -> Any:
-        busy[0] += 1
-        most[0] = max(most[0], busy[0])
-        threading.Event().wait(0.002)  # as long as a large picture takes
-        busy[0] -= 1
-        return convert(*arguments)
-
-    def look() -> None:
-        while not is_over.is_set():
-            rig.recorder.latest("screen")
-
-    monkeypatch.setattr(tracks_module, "to_yuv420p", counted)
-    is_over, viewers = threading.Event(), [threading.Thread(target=look) for _ in range(2)]
-    rig.begin()
-    for viewer in viewers:
-        viewer.start()
-    rig.run(10, lively)
-    is_over.set()
-    for viewer in viewers:
-        viewer.join()
-    rig.recorder.finish()
-    assert most == [1]

@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 from msgspec.structs import replace
 
 from evp_desktop.capture.clock import now_ns
-from evp_desktop.capture.tracks import STOP, Finish, Running, Track
+from evp_desktop.capture.tracks import STOP, Finish, Running, Track, device_errors
 from evp_desktop.errors import DeviceTrouble, EvpError
 from evp_desktop.media.pointer_log import FAR_PX, PointerEvent, PointerWriter
 from evp_desktop.model.media import Source, SourceKind
@@ -167,7 +167,8 @@ class PointerTrack(Track):
     def _try_device(self, action: Callable[[], None]) -> None:
         if not self._is_lost:
             try:
-                action()
+                with device_errors(self.name):
+                    action()
             except DeviceTrouble:
                 self._is_lost = True
 

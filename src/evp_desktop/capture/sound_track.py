@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from msgspec.structs import replace
 from evp_desktop.capture.clock import Part, now_ns
 from evp_desktop.capture.source import SoundBlock, SoundSource
 from evp_desktop.capture.sync import GAP_US, NS_PER_S, Placed, Placer, gap_samples
-from evp_desktop.capture.tracks import STOP, Finish, Running, Track
+from evp_desktop.capture.tracks import STOP, Finish, Running, Track, device_errors
 from evp_desktop.errors import DeviceLost, DeviceTrouble
 from evp_desktop.media.loudness_table import TableWriter, table_path
 from evp_desktop.media.stretch import Stretcher
@@ -87,7 +88,8 @@ class SoundTrack(Track):
             self._placer = Placer(self._device.sample_rate_hz)
             self._is_warm, self._opened_ns = False, now_ns()
             self._opening += 1
-            self._device.open(partial(self._on_block, self._opening))
+            with device_errors(self.name):
+                self._device.open(partial(self._on_block, self._opening))
         except DeviceTrouble as trouble:
             self._lose(trouble)
 
@@ -106,7 +108,7 @@ class SoundTrack(Track):
                 self._end(item)
             elif isinstance(item, _Block) and item.opening == self._opening:
                 self._take_in(item.arrived_ns, item.samples)
-        self._device.close()
+        self._let_go()
         self._try(self._close_writer)
 
     def _reopen(self, why: DeviceTrouble) -> None:
@@ -114,14 +116,19 @@ class SoundTrack(Track):
         self.level = self.peak = 0.0
         if self.must_deliver:
             self._lose(why)
-        self._device.close()
+        self._let_go()
         self._open()
+
+    def _let_go(self) -> None:
+        with suppress(DeviceTrouble), device_errors(self.name):
+            self._device.close()
 
     def _take_in(self, arrived_ns: int, block: SoundBlock) -> None:
         if arrived_ns - self._checked_ns > CHECK_NS:
             self._checked_ns = arrived_ns
             try:
-                self._device.check()
+                with device_errors(self.name):
+                    self._device.check()
             except DeviceTrouble as trouble:
                 self._reopen(trouble)
                 return
@@ -143,8 +150,10 @@ class SoundTrack(Track):
 
     def _measure(self, block: SoundBlock) -> None:
         scaled = block.astype(np.float32) / 32768
-        if self.on_heard is not None:
-            self.on_heard(block, self._device.sample_rate_hz)
+        on_heard = self.on_heard  # another thread may take it away
+        if on_heard is not None:
+            with suppress(Exception):  # who listens too must not cost a recording
+                on_heard(block, self._device.sample_rate_hz)
         self.level = float(np.sqrt(np.mean(np.square(scaled)))) if len(scaled) else 0.0
         self.peak = float(np.abs(scaled).max(initial=0.0))
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from msgspec.structs import replace
 from evp_desktop.capture.clock import TakeClock, now_ns
 from evp_desktop.capture.equal import is_equal
 from evp_desktop.capture.source import Grab, PictureSource
-from evp_desktop.errors import DeviceTrouble, EvpError
+from evp_desktop.errors import DeviceLost, DeviceTrouble, EvpError, FileTrouble
 from evp_desktop.media.frames import Planes, planes_of, to_yuv420p
 from evp_desktop.media.writer import AudioWriter, VideoWriter
 from evp_desktop.model.media import Source, SourceChange, SourceEvent, SourceKind
@@ -29,6 +30,9 @@ KEEP_ALIVE_US = US_PER_S // 2
 """A picture that does not change is written again this often: a file that is cut off keeps its length."""
 RETRY_S = 1.0
 """A device that went away is looked for again this often."""
+
+PATIENCE_S = 5.0
+"""A writing thread that takes nothing from its queue for so long hangs, and is not waited for."""
 
 STOP = object()
 """Put into a track's queue to end its writing thread."""
@@ -46,6 +50,17 @@ class Finish(NamedTuple):
 
     end_us: int
     done: threading.Event
+
+
+@contextmanager
+def device_errors(name: str) -> Iterator[None]:
+    """Whatever else a driver's library raises becomes `DeviceLost`: a thread that died would never return."""
+    try:
+        yield
+    except EvpError:
+        raise
+    except Exception as fault:
+        raise DeviceLost(name, repr(fault)) from fault
 
 
 class Track:
@@ -71,6 +86,7 @@ class Track:
         self._running: Running | None = None
         self._writer: VideoWriter | AudioWriter | None = None
         self._threads: list[threading.Thread] = []
+        self._knowing = threading.RLock()
 
     @property
     def file(self) -> str:
@@ -96,16 +112,21 @@ class Track:
 
     def finish(self, end_us: int) -> threading.Event:
         """End the take's file at a moment of the take; the event is set when it is closed."""
+        self._know(duration_us=end_us)  # all that will be known of it if its thread hangs
         request = Finish(end_us, threading.Event())
-        self._queue.put(request)
+        self._ask(request)
         return request.done
 
     def close(self) -> None:
         """Let go of the device and end the threads."""
-        self._queue.put(STOP)
+        self._ask(STOP)
         for thread in self._threads:
             if thread.is_alive():
                 thread.join(timeout=5)
+
+    def _ask(self, request: object) -> None:
+        with suppress(queue.Full):
+            self._queue.put(request, timeout=PATIENCE_S)
 
     def _announced(self) -> Source:
         """What is known of the source before its first picture or sound."""
@@ -113,16 +134,18 @@ class Track:
 
     def _know(self, **facts: object) -> None:
         """Put what has been found out into `result`."""
-        if self.result is not None:
-            self.result = replace(self.result, **facts)
+        with self._knowing:
+            if self.result is not None:
+                self.result = replace(self.result, **facts)
 
     def _note(self, change: SourceChange, device: str = "") -> None:
         """Write down what happened to the device, when a take runs."""
         running = self._running
-        if running is not None and self.result is not None:
-            at_us = running.clock().duration_us(now_ns())
-            event = SourceEvent(at_us=at_us, change=change, device=device)
-            self._know(events=(*self.result.events, event))
+        with self._knowing:
+            if running is not None and self.result is not None:
+                at_us = running.clock().duration_us(now_ns())
+                event = SourceEvent(at_us=at_us, change=change, device=device)
+                self._know(events=(*self.result.events, event))
 
     def _lose(self, trouble: DeviceTrouble) -> None:
         """The device delivers no more: the take says so, once."""
@@ -148,6 +171,8 @@ class Track:
             action()
         except EvpError as trouble:
             self.file_trouble = trouble
+        except Exception as fault:  # noqa: BLE001  # a thread that died would never end the take
+            self.file_trouble = FileTrouble(self.file, repr(fault))
 
 
 class PictureTrack(Track):
@@ -197,14 +222,19 @@ class PictureTrack(Track):
         """Deliver until the end; a device that is lost is opened again as soon as it is back."""
         while not self._is_stopping.is_set():
             try:
-                self._device.open()
-                while not self._is_stopping.is_set():
-                    self._take_in(self._device.read())
+                with device_errors(self.name):
+                    self._deliver()
             except DeviceTrouble as trouble:
                 self._lose(trouble)
-            finally:
-                self._device.close()
             self._is_stopping.wait(RETRY_S if self._is_retried else None)
+
+    def _deliver(self) -> None:
+        try:
+            self._device.open()
+            while not self._is_stopping.is_set():
+                self._take_in(self._device.read())
+        finally:
+            self._device.close()
 
     def _take_in(self, grab: Grab) -> None:
         self._latest = grab.frame
