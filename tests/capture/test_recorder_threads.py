@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock, Timeout
 
 from evp_desktop.capture import recorder as recorder_module
 from evp_desktop.capture import tracks as tracks_module
@@ -175,3 +177,35 @@ def test_a_disk_that_hangs_does_not_hang_the_end(rig: Rig, monkeypatch: pytest.M
         "screen": take.duration_us,
         "microphone": take.duration_us,
     }
+
+
+@pytest.mark.parametrize("error", [OSError(errno.EMFILE, "too many"), Timeout("take.lock")])
+def test_a_folder_that_cannot_be_locked_is_not_used(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch, error: OSError
+) -> None:
+    """The trouble is one of ours, and nothing is left of the attempt."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FileLock, "acquire", refused)
+        with pytest.raises(FileTrouble):
+            rig.begin()
+    assert list(rig.folder.iterdir()) == []
+    assert not rig.recorder.is_taking
+    rig.begin()
+
+
+def test_a_lock_that_cannot_be_taken_away_does_not_hold_up_the_end(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that may no longer be written to costs the manifest at most, and that is told."""
+
+    def denied(path: Path, **_: object) -> None:
+        raise PermissionError(errno.EACCES, "denied", str(path))
+
+    rig.begin()
+    rig.run(3)
+    monkeypatch.setattr(Path, "unlink", denied)
+    assert rig.recorder.finish().duration_us == 300_000

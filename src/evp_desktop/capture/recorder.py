@@ -6,6 +6,7 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -133,9 +134,13 @@ class Recorder:
             if shutil.disk_usage(folder).free < REFUSE_BYTES:
                 folder.rmdir()
                 raise DiskFull(folder.parent)
-        self._folder, self._announced = folder, ()
-        self._lock = FileLock(folder / LOCK)
-        self._lock.acquire(timeout=0)
+            lock = FileLock(folder / LOCK)
+            try:
+                lock.acquire(timeout=0)
+            except OSError:  # too many open files, or a disk that knows no locks
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
+        self._folder, self._announced, self._lock = folder, (), lock
         self._clock = TakeClock()
         for track in self._tracks:
             track.begin(Running(folder, lambda: self._clock))
@@ -339,6 +344,7 @@ class Recorder:
 
     def _unlock(self) -> None:
         if self._lock is not None:
-            self._lock.release()
-            (self._folder / LOCK).unlink(missing_ok=True)
+            with suppress(OSError):  # the folder may be gone, or not be ours to write to any more
+                self._lock.release()
+                (self._folder / LOCK).unlink(missing_ok=True)
             self._lock = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
@@ -95,8 +96,9 @@ def _recovered(folder: Path) -> Take | None:
     except EvpError:
         return None
     finally:
-        lock.release()
-        (folder / LOCK).unlink(missing_ok=True)
+        with suppress(OSError):
+            lock.release()
+            (folder / LOCK).unlink(missing_ok=True)
 
 
 def _manifest(folder: Path) -> Take | None:
