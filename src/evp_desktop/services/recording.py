@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from evp_desktop.capture.devices import Camera, Devices, Microphone, Screen, Window, list_devices
 from evp_desktop.capture.recorder import Status
 from evp_desktop.capture.source import PictureSource
-from evp_desktop.errors import EvpError
+from evp_desktop.errors import DeviceLost, EvpError
 from evp_desktop.model import edits
 from evp_desktop.model.brand import Kit
 from evp_desktop.model.media import Take
@@ -96,6 +96,7 @@ class RecordingSession:
         self._trouble: EvpError | None = None
         self._is_closed = False
         self._is_stopping = False
+        self._finishing: threading.Thread | None = None
         self._lock = threading.Lock()
 
     def open(self) -> None:
@@ -104,10 +105,15 @@ class RecordingSession:
 
     def _open(self) -> None:
         try:
-            chosen = make_recorder(self._choice, self._screen)
+            self._warm_up()
         except EvpError as trouble:
             self._trouble = trouble
-            return
+        except Exception as fault:
+            self._trouble = DeviceLost("", repr(fault))
+            raise
+
+    def _warm_up(self) -> None:
+        chosen = make_recorder(self._choice, self._screen)
         with self._lock:
             if not self._is_closed:
                 self._watch(chosen)
@@ -183,7 +189,7 @@ class RecordingSession:
     def finish(self, done: DoneTaking) -> None:
         """End the take in the background; `done` gets it, or the trouble, through `post`."""
         chosen = self._chosen
-        if chosen is None or not chosen.recorder.is_taking:
+        if chosen is None or self._is_stopping or not chosen.recorder.is_taking:
             self._post(lambda: done(None, None))
             return
         self._is_stopping = True
@@ -194,14 +200,21 @@ class RecordingSession:
                 take = chosen.recorder.finish()
             except EvpError as error:
                 trouble = error
-            self._is_stopping = False
-            self._awake.stop()
-            self._post(lambda: done(take, trouble))
+            finally:
+                self._is_stopping = False
+                self._awake.stop()
+                self._post(lambda: done(take, trouble))
 
-        threading.Thread(target=work, name="recording-finish", daemon=True).start()
+        self._finishing = threading.Thread(target=work, name="recording-finish", daemon=True)
+        self._finishing.start()
 
     def close(self) -> Take | None:
-        """Let go of the devices; a running take is ended, kept and returned."""
+        """Let go of the devices; a running take is ended, kept and returned.
+
+        A take that is being ended now is waited for: only one thread may end it.
+        """
+        if self._finishing is not None:
+            self._finishing.join()
         with self._lock:
             self._is_closed = True
             chosen, self._chosen = self._chosen, None
