@@ -3,7 +3,8 @@
 Same screen, same encoder settings, in turn; without sound, for which ffmpeg's grabber waits. What is
 compared is the processor time of the recording process while it records (its start and end left out); the
 X server's and the content's own are not counted. A last run adds the microphone, and a camera where a
-virtual one can be had, and counts lost pictures.
+virtual one can be had, and counts lost pictures. Where SimpleScreenRecorder is installed it is measured too,
+at its own settings for the same x264 preset and quality.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -32,6 +33,31 @@ ROOT = Path(__file__).parents[1]
 CONTENTS = ("moving", "typing", "still")
 RATE = 30
 SETTLE_US = 3_000_000
+SSR_SETTINGS = """\
+[input]
+video_area=screen
+video_area_screen=0
+video_w=1920
+video_h=1080
+video_frame_rate={rate}
+video_scale=false
+video_record_cursor=true
+audio_enabled=false
+[output]
+file={path}
+separate_files=false
+add_timestamp=false
+container=mkv
+video_codec=h264
+video_h264_crf=20
+video_h264_preset=0
+video_allow_frame_skipping=true
+[record]
+hotkey_enable=false
+show_recording_area=false
+[welcome]
+skip_page=true
+"""
 
 
 class Recorded(NamedTuple):
@@ -55,25 +81,26 @@ def main() -> int:
     with stages.Stage(), tempfile.TemporaryDirectory(prefix="evp-bench-") as folder:
         os.environ["EVP_HOME"] = folder
         for content in CONTENTS:
-            ratios = [_pair(content, number, Path(folder), seconds) for number in range(pairs)]
-            found[f"{content}_cpu_ratio"] = median_of(ratios)
+            rounds = [_round(content, number, Path(folder), seconds) for number in range(pairs)]
+            for name, peer in PEERS.items():
+                ratios = [taken["ours"] / taken[name] for taken in rounds if name in taken]
+                if ratios:
+                    found[f"{content}_cpu_ratio{peer.suffix}"] = median_of(ratios)
         found.update(lost(Path(folder), seconds * 2))
     finish(found)
     return 0
 
 
-def _pair(content: str, number: int, folder: Path, seconds: float) -> float:
-    """Ours and theirs, the order changing from pair to pair; ours as a part of theirs."""
-    with showing(content, 2 * seconds + 60):
-        order = (ours, theirs) if number % 2 == 0 else (theirs, ours)
-        taken = {one: one(folder, seconds) for one in order}
-    ratio = taken[ours].cpu_percent / taken[theirs].cpu_percent
-    print(
-        f"{content:<7} ours {taken[ours].cpu_percent:5.1f} %  ffmpeg {taken[theirs].cpu_percent:5.1f} %"
-        f"  of one core: {ratio:.2f}",
-        flush=True,
-    )
-    return ratio
+def _round(content: str, number: int, folder: Path, seconds: float) -> dict[str, float]:
+    """Percent of one core of everybody who is here, the order changing from round to round."""
+    present = {name: peer.record for name, peer in PEERS.items() if shutil.which(peer.program)}
+    with showing(content, (len(present) + 1) * (seconds + 20)):
+        order = list({"ours": ours, **present}.items())
+        order = order[::-1] if number % 2 else order
+        taken = {name: record(folder, seconds).cpu_percent for name, record in order}
+    told = "  ".join(f"{name} {percent:5.1f} %" for name, percent in sorted(taken.items()))
+    print(f"{content:<7} {told} of one core", flush=True)
+    return taken
 
 
 @contextmanager
@@ -89,10 +116,12 @@ def showing(content: str, seconds: float) -> Iterator[None]:
             process.kill()
 
 
-def ours(_: Path, seconds: float, extra: Sequence[str] = ("--no-microphone",), preload: str = "") -> Recorded:
-    """What `evp record` takes."""
+def ours(
+    folder: Path, seconds: float, extra: Sequence[str] = ("--no-microphone",), preload: str = ""
+) -> Recorded:
+    """What `evp record` takes; its project goes into `folder`, which is `EVP_HOME`."""
     command = [sys.executable, "-m", "evp_desktop.cli.main", "record", "--json", *extra]
-    environment = {**os.environ, **({"LD_PRELOAD": preload} if preload else {})}
+    environment = {**os.environ, "EVP_HOME": str(folder), **({"LD_PRELOAD": preload} if preload else {})}
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stdout is not None
         told = map(json.loads, process.stdout)
@@ -101,10 +130,10 @@ def ours(_: Path, seconds: float, extra: Sequence[str] = ("--no-microphone",), p
         next(one for one in told if one["elapsed_us"] - begun >= seconds * 1e6)
         percent = 100 * (busy_s(process.pid) - busy) / (time.monotonic() - since)
         process.send_signal(signal.SIGINT)
-        *_, last = told
-    files = {Path(path).stem: Path(path) for path in last["files"]}
+        last = list(told)[-1]
+    films = {Path(path).stem: Path(path) for path in last["files"] if path.endswith(".mkv")}
     return Recorded(
-        percent, {name: frames_in(path) for name, path in files.items()}, last["duration_us"] / 1e6
+        percent, {name: frames_in(path) for name, path in films.items()}, last["duration_us"] / 1e6
     )
 
 
@@ -126,6 +155,27 @@ def theirs(folder: Path, seconds: float) -> Recorded:
     return Recorded(percent, {"screen": frames_in(path)}, passed)
 
 
+def simple_screen_recorder(folder: Path, seconds: float) -> Recorded:
+    """What SimpleScreenRecorder takes for the same: started hidden, told by its standard input."""
+    film, settings = folder / "ssr.mkv", folder / "ssr.conf"
+    settings.write_text(SSR_SETTINGS.format(path=film, rate=RATE))
+    command = ["simplescreenrecorder", f"--settingsfile={settings}", "--start-recording", "--start-hidden"]
+    quiet = subprocess.DEVNULL
+    environment = {**os.environ, "HOME": str(folder)}
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet, text=True, env=environment
+    ) as process:
+        time.sleep(SETTLE_US / 1e6)
+        busy, since = busy_s(process.pid), time.monotonic()
+        time.sleep(seconds)
+        passed = time.monotonic() - since
+        percent = 100 * (busy_s(process.pid) - busy) / passed
+        process.communicate("record-save\nquit\n")
+    recorded = Recorded(percent, {"screen": frames_in(film)}, passed)
+    film.unlink()
+    return recorded
+
+
 def busy_s(pid: int) -> float:
     """Seconds of processor that a process has used."""
     times = psutil.Process(pid).cpu_times()
@@ -138,6 +188,20 @@ def frames_in(path: Path) -> int:
     asked += ["-show_entries", "stream=nb_read_packets", "-of", "csv=p=0", str(path)]
     told = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip().strip(",")
     return int(told or 0)
+
+
+class Peer(NamedTuple):
+    """Another recorder: its program, what its ratios are called, and how it records."""
+
+    program: str
+    suffix: str
+    record: Callable[[Path, float], Recorded]
+
+
+PEERS = {
+    "ffmpeg": Peer("ffmpeg", "", theirs),
+    "ssr": Peer("simplescreenrecorder", "_to_ssr", simple_screen_recorder),
+}
 
 
 def lost(folder: Path, seconds: float) -> dict[str, object]:
