@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from evp_desktop.capture.recorder import Recorder
+from evp_desktop.capture.screen import ScreenSource
 from evp_desktop.capture.sound_track import SoundTrack
 from evp_desktop.errors import EvpError, FileTrouble
 from evp_desktop.model.media import Take
@@ -34,6 +35,16 @@ def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Recordi
     until(lambda: made._chosen is not None)
     yield made
     made.close()
+
+
+def test_a_window_drawn_apart_does_not_see_what_covers_it(session: RecordingSession) -> None:
+    """The page asks whether its own bar would be in the picture; without a screen it assumes so."""
+    assert session.sees_what_covers is True
+    assert session._chosen is not None
+    desktop = ScreenSource("Planner", (0, 0, 400, 300), "7")
+    desktop.sees_what_covers = False
+    session._chosen = session._chosen._replace(desktop=desktop)
+    assert session.sees_what_covers is False
 
 
 def folder_of(session: RecordingSession) -> Path:

@@ -146,6 +146,12 @@ class RecordingSession:
         return self._preflight.advice if self._preflight else None
 
     @property
+    def sees_what_covers(self) -> bool:
+        """Whether a window that lies over what is recorded is in the picture too; known once devices are open."""
+        desktop = self._chosen.desktop if self._chosen else None
+        return desktop is None or desktop.sees_what_covers
+
+    @property
     def page(self) -> tuple[int, int]:
         """Which slide is shown and how many there are; (0, 0) without slides."""
         return self._chosen.slides.page if self._chosen and self._chosen.slides else (0, 0)

@@ -54,11 +54,12 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Chosen(NamedTuple):
-    """A recorder of the chosen devices, its microphone, and the slides if there are any."""
+    """A recorder of the chosen devices, its microphone, and the slides or the desktop if there are any."""
 
     recorder: Recorder
     sound: SoundTrack | None
     slides: SlideSource | None
+    desktop: ScreenSource | None = None
 
 
 def make_recorder(choice: Choice, screen: PictureSource | None = None) -> Chosen:
@@ -70,15 +71,15 @@ def make_recorder(choice: Choice, screen: PictureSource | None = None) -> Chosen
     `NothingRecorded` when all is off.
     """
     tracks: list[Track] = []
-    slides = None
+    slides = desktop = None
     if choice.is_screen_on and choice.slides:
         slides = SlideSource(Path(choice.slides))
         tracks.append(PictureTrack("slides", slides))
     elif choice.is_screen_on and screen is not None:
         tracks.append(PictureTrack("screen", screen, is_retried=False))
     elif choice.is_screen_on:
-        grabbed = _screen_source(choice)
-        tracks += [PictureTrack("screen", grabbed), PointerTrack(PointerSource(grabbed))]
+        desktop = _screen_source(choice)
+        tracks += [PictureTrack("screen", desktop), PointerTrack(PointerSource(desktop))]
     if choice.is_camera_on:
         tracks += _camera_tracks(choice)
     sound = SoundTrack(microphone_source(choice)) if choice.is_microphone_on else None
@@ -87,7 +88,7 @@ def make_recorder(choice: Choice, screen: PictureSource | None = None) -> Chosen
     tracks += _system_tracks(choice)
     if not tracks:
         raise NothingRecorded
-    return Chosen(Recorder(tracks, projects.save_take), sound, slides)
+    return Chosen(Recorder(tracks, projects.save_take), sound, slides, desktop)
 
 
 def _screen_source(choice: Choice) -> ScreenSource:
