@@ -147,7 +147,7 @@ class RecordingSession:
 
     @property
     def sees_what_covers(self) -> bool:
-        """Whether a window that lies over what is recorded is in the picture too; known once devices are open."""
+        """Whether a window that lies over what is recorded is in the picture too; known once it is open."""
         desktop = self._chosen.desktop if self._chosen else None
         return desktop is None or desktop.sees_what_covers
 
