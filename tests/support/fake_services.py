@@ -69,6 +69,7 @@ class FakeRecording:
         self._page = 1
         self.pages = 12 if choice.slides else 0
         self.advice: Advice | None = None
+        self.sees_what_covers = True
         self.take_changes: dict[str, Any] = {}
         """Fields of the next take that are other than usual."""
         self.status = Status(

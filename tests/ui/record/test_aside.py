@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,7 @@ from evp_desktop.ui.record import aside as aside_module
 from evp_desktop.ui.record.page import RecordPage
 from evp_desktop.ui.record.unseen import keep_out_of_picture
 from evp_desktop.ui.window import Window
+from tests.support.accessibility import dump
 from tests.support.fake_services import FakeRecording, FakeServices
 
 
@@ -87,6 +89,26 @@ def test_the_pointer_at_the_upper_edge_brings_the_bar_back(
     qtbot.waitUntil(lambda: not _is_there(page))
     pointer(QPoint(400, 0))
     qtbot.waitUntil(lambda: _is_there(page))
+
+
+def test_the_bar_stays_over_a_window_that_is_recorded_by_itself(
+    qtbot: QtBot, page: RecordPage, services: FakeServices, pointer: Callable[[QPoint], None]
+) -> None:
+    """What lies over such a window is not seen: the bar hides for nothing, and nothing is frosted."""
+    assert pointer
+    page.before.layout_choice.chosen.emit("screen")
+    page.sources.choose(replace(page.recorder.choice, screen_id="window-7"))
+    qtbot.waitUntil(lambda: page.recorder.status is not None and page.recorder.status.phase == "ready")
+    session = services.recordings[-1]
+    session.sees_what_covers = False
+    qtbot.waitUntil(lambda: "This window steps aside when you start." not in dump(page))
+    page.before.ready.button.click()
+    session.set(phase="recording")
+    qtbot.waitUntil(lambda: page.aside.live is not None and page.aside.live.dot.isVisible())
+    page.recorder._look()
+    assert _is_there(page)
+    assert page.aside.live is not None
+    assert page.aside.live.warning.text() == ""
 
 
 class TestWithoutKeys:

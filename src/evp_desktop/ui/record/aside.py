@@ -54,8 +54,8 @@ class Aside(QObject):
         """This key stops the recording in every program; none means that the bar must stay in sight."""
         self._stop_key = key
 
-    def leave(self, devices: Devices, choice: Choice, words: str) -> None:
-        """Step aside if this window would be in the picture."""
+    def leave(self, devices: Devices, choice: Choice, words: str, *, sees_what_covers: bool) -> None:
+        """Make room for what is shown; the bar keeps out of the picture if that `sees_what_covers` it."""
         area = captured_area(devices, choice)
         if area is None or self._bar is not None:
             return
@@ -67,7 +67,7 @@ class Aside(QObject):
         bar.closed.connect(self.closed)
         bar.cancelled.connect(self.cancelled)
         bar.live.show_count(settings.countdown_s)
-        bar.show_at(area, words)
+        bar.show_at(area, words, sees_what_covers=sees_what_covers)
         if bar.is_in_picture:
             bar.live.show_hint(self._hint())
         self._tray = Tray(self._tools.look, self._page)

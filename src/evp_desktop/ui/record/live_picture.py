@@ -54,6 +54,6 @@ class LivePicture(QObject):
     def _own_part(self, block: Block) -> QRectF:
         """The part of the picture in which this window would show itself."""
         area = captured_area(self._recorder.devices, self._recorder.choice)
-        if area is None or block.layout != "screen":
+        if area is None or block.layout != "screen" or not self._recorder.sees_what_covers:
             return QRectF()
         return covered(to_points(area, self._stage.screen()), self._stage.window().frameGeometry())

@@ -311,7 +311,13 @@ class RecordPage(Page):
             self.back.leave()
         if stage == "countdown":
             self._voice.forget()
-            self.aside.leave(self.recorder.devices, self.recorder.choice, self.block.text)
+            recorder = self.recorder
+            self.aside.leave(
+                recorder.devices,
+                recorder.choice,
+                self.block.text,
+                sees_what_covers=recorder.sees_what_covers,
+            )
         elif stage in ("ready", "review"):
             self.aside.come_back()
         self.alone_changed.emit(self.is_busy)

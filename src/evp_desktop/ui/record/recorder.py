@@ -120,6 +120,11 @@ class TakeRecorder(QObject):
         """What camera and microphone suggest now."""
         return self._session.advice if self._session else None
 
+    @property
+    def sees_what_covers(self) -> bool:
+        """Whether this program's own windows would be in the picture where they lie over what is recorded."""
+        return self._session is None or self._session.sees_what_covers
+
     def turn_page(self, steps: int) -> None:
         """Show another slide."""
         if self._session is not None:

@@ -137,7 +137,8 @@ class Sources(QObject):
 
     def _about_screen(self) -> str:
         choice = self._recorder.choice
-        if choice.is_screen_on and not choice.slides and self._block().layout != "screen":
+        is_told_in_picture = self._block().layout == "screen" and self._recorder.sees_what_covers
+        if choice.is_screen_on and not choice.slides and not is_told_in_picture:
             return self.tr("This window steps aside when you start; a small bar stays.")
         return ""
 

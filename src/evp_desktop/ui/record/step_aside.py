@@ -89,8 +89,8 @@ class AsideBar(QWidget):
         outer.addWidget(box)
         self.setLayout(outer)
 
-    def show_at(self, captured: QRect, words: str) -> None:
-        """Appear outside the recorded area, or small at the bottom when all of it is recorded."""
+    def show_at(self, captured: QRect, words: str, *, sees_what_covers: bool = True) -> None:
+        """Appear beside the recorded area, over it where that is not seen, or small at the top."""
         first = QGuiApplication.primaryScreen()
         screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
         self.prompter.setVisible(bool(words))
@@ -100,8 +100,10 @@ class AsideBar(QWidget):
         width = max(BAR_WIDTH, self.live.minimumSizeHint().width() + 2 * GAP + 8)
         height = low + TEXT_HEIGHT if words else low
         area = to_points(captured, first)
-        is_unseen = keep_out_of_picture(self)
-        spot = free_spot(width, height, QRect() if is_unseen else area, screens)
+        is_unseen = keep_out_of_picture(self) or not sees_what_covers
+        spot = free_spot(width, height, area, screens)
+        if is_unseen and (spot is None or sees_what_covers):  # best is under the lens, except over a window
+            spot = free_spot(width, height, QRect(), screens)
         if spot is None:
             self.prompter.hide()
             edge = first.availableGeometry()
