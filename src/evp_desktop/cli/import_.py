@@ -18,6 +18,7 @@ from evp_desktop.model.time import clock_text
 
 if TYPE_CHECKING:
     from evp_desktop.model.media import SourceKind, Take
+    from evp_desktop.model.project import Project
 
 ROLES: dict[str, SourceKind] = {
     "screen": "screen",
@@ -89,11 +90,9 @@ def _bring(
     take = importing.import_file(
         folder, path, role, block_id=block.id, page_s=args.page, progress=progress, cancelled=cancelled
     )
-    project = projects.load(folder)
-    if project.block(block.id) is None:
-        project = edits.add_block(project, block)
-    project = edits.change_block(project, block.id, heading=block.heading, layout=block.layout)
-    projects.save(folder, edits.add_take(project, take))
+    if not args.part:
+        recording.keep_block(folder, block)
+    recording.keep_take(folder, take)
     return take
 
 
@@ -106,6 +105,9 @@ def _bring_beside(
     if take is None:
         raise NotFound(take_id)
     changed = importing.import_beside(folder, path, take, progress=progress, cancelled=cancelled)
-    project = edits.change_take(projects.load(folder), changed)
-    projects.save(folder, edits.change_block(project, take.block_id, layout="two_people"))
+
+    def edit(project: Project) -> Project:
+        return edits.change_block(edits.change_take(project, changed), take.block_id, layout="two_people")
+
+    projects.change(folder, edit)
     return changed

@@ -32,13 +32,14 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from evp_desktop.services import projects
 
     folder = projects.find(args.project, paths.projects_folder())
-    project = projects.load(folder)
-    if args.part is not None:
+
+    def edit(project: Project) -> Project:
+        if args.part is None:
+            return project
         block = part_of(project, args.part)
-        changed = edits.change_block(project, block.id, layout=args.layout, background=args.background)
-        if changed != project:
-            projects.save(folder, changed)
-        project = changed
+        return edits.change_block(project, block.id, layout=args.layout, background=args.background)
+
+    project = projects.change(folder, edit)
     parts = [_told(project, number, block) for number, block in enumerate(project.blocks, 1)]
     for part in parts:
         out.line("{part:>3}  {shown:<13} {background:<8}  {heading}".format(**part))
