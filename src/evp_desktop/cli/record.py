@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import select
 import signal
@@ -231,13 +232,29 @@ def stop_requested() -> Iterator[threading.Event]:
     before = {
         number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)
     }
-    if sys.stdin is not None and sys.stdin.isatty():
-        threading.Thread(target=_wait_for_q, args=(stop,), daemon=True).start()
+    keys = threading.Thread(target=_wait_for_q, args=(stop,), daemon=True)
+    if _is_typed_to():
+        keys.start()
     try:
         yield stop
     finally:
+        stop.set()
+        if keys.is_alive():
+            keys.join()  # it leaves the terminal as it was
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _is_typed_to() -> bool:
+    """Whether keys come to us: a terminal stops a program in the background that touches it."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        return False
+    if sys.platform == "win32":
+        return True
+    try:
+        return os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()
+    except OSError:  # a terminal that controls nobody stops nobody
+        return True
 
 
 def _wait_for_q(stop: threading.Event) -> None:
