@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sounddevice
 from filelock import FileLock, Timeout
 
 from evp_desktop.capture import recorder as recorder_module
 from evp_desktop.capture import tracks as tracks_module
+from evp_desktop.capture.devices import Microphone
+from evp_desktop.capture.microphone import MicrophoneSource
 from evp_desktop.capture.pointer import OnClick, PointerSource, PointerTrack
 from evp_desktop.capture.source import Grab
-from evp_desktop.errors import DeviceLost, FileTrouble
+from evp_desktop.errors import DeviceLost, FileTrouble, NotFound
 from evp_desktop.media.frames import to_yuv420p
 from tests.capture.rig import Rig, lively, rig_of
 from tests.support import judge
@@ -209,3 +213,37 @@ def test_a_lock_that_cannot_be_taken_away_does_not_hold_up_the_end(
     rig.run(3)
     monkeypatch.setattr(Path, "unlink", denied)
     assert rig.recorder.finish().duration_us == 300_000
+
+
+def test_a_folder_that_is_gone_is_not_a_full_disk(rig: Rig) -> None:
+    """When the disk is pulled out during a take, that is told, and the next take can begin."""
+    folder = rig.begin()
+    rig.run(3)
+    shutil.rmtree(folder)
+    until(lambda: rig.recorder.status.trouble)
+    assert isinstance(rig.recorder.status.trouble, NotFound)
+    with pytest.raises(NotFound):
+        rig.recorder.finish()
+    rig.begin("next")
+
+
+def test_a_microphone_that_does_not_start_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is tried again and again: what cannot be started must not pile up."""
+    closed: list[str] = []
+
+    class Stream:
+        def start(self) -> None:
+            raise sounddevice.PortAudioError("in use")
+
+        def abort(self, **_: object) -> None:
+            closed.append("abort")
+
+        def close(self, **_: object) -> None:
+            closed.append("close")
+
+    source = MicrophoneSource("one", "One")
+    monkeypatch.setattr(source, "_choose", lambda: Microphone(id="one", name="One"))
+    monkeypatch.setattr(source, "_make_stream", lambda *_: Stream())
+    with pytest.raises(DeviceLost):
+        source.open(lambda *_: None)
+    assert closed == ["abort", "close"]

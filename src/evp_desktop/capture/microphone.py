@@ -91,8 +91,11 @@ class MicrophoneSource:
             chosen = self._choose()
             try:
                 self._start(sounddevice, chosen.id if chosen else "", arrived)
+            except DeviceLost:
+                self.close()
+                raise
             except sounddevice.PortAudioError as error:
-                self._stream = None
+                self.close()  # what was made and cannot be started would stay open for ever
                 if chosen is None:
                     raise NoMicrophone(self.name) from error
                 raise DeviceLost(self.name, str(error)) from error

@@ -107,7 +107,7 @@ class Recorder:
         self._syncer: Syncer | None = None
         self._losses: list[tuple[int, int]] = []
         self._announced: tuple[Source, ...] = ()
-        self._full: DiskFull | None = None
+        self._full: FileTrouble | None = None
         self._was_suspended = False
         self._is_over = threading.Event()
         self._watcher: threading.Thread | None = None
@@ -318,8 +318,17 @@ class Recorder:
             self._growth.look(at_ns, self._files())  # also when nobody asks for the status
             self._announce()
             if self._full is None and free_bytes(self._folder) < STOP_BYTES:
-                self._full = DiskFull(self._folder)
+                self._full = self._no_room()
                 self.pause()
+
+    def _no_room(self) -> FileTrouble:
+        """Why nothing can be written any more: a disk that was pulled out is not a full one."""
+        try:
+            with os_errors(self._folder):
+                self._folder.stat()
+        except FileTrouble as trouble:
+            return trouble
+        return DiskFull(self._folder)
 
     def _files(self) -> list[Path]:
         return [self._folder / source.file for source in self._sources()]
