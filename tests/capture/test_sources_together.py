@@ -58,6 +58,20 @@ def test_slides_system_sound_and_microphone(stage: lab.RunningStage, speakers: s
     assert np.abs(red.astype(int) - (200, 30, 30)).max() < 6
 
 
+def test_the_computer_s_sound_alone_is_a_take(stage: lab.RunningStage, speakers: str) -> None:
+    """Without screen, camera and microphone what is played is all there is, and it is recorded."""
+    recorded = lab.evp("record", "--json", "--seconds", 1, "--no-screen", "--no-microphone", "--system-sound")
+    assert recorded.code == 0, recorded.out + recorded.err
+    take = projects.load(Path(recorded.last["project"])).takes[0]
+    assert [source.kind for source in take.sources] == ["system_sound"]
+
+
+def test_a_second_camera_wants_a_first(stage: lab.RunningStage) -> None:
+    """Who asks for a second camera is told when there is none at all."""
+    refused = lab.evp("record", "--seconds", 1, "--second-camera", "another")
+    assert (refused.code, "camera" in refused.err) == (3, True)
+
+
 def test_the_pointer_is_a_stream_of_its_own(stage: lab.RunningStage) -> None:
     """Where it was moved and clicked is in the take, in pixels of the recorded region."""
     arguments = ("record", "--json", "--region", "640x360+100+50", "--no-microphone", "--seconds", "3")

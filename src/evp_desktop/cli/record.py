@@ -108,7 +108,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from evp_desktop import paths
     from evp_desktop.services import projects, recording
 
-    if args.no_screen and args.camera is None and args.no_microphone:
+    if args.second_camera and args.camera is None:
+        args.camera = ""
+    if args.no_screen and args.camera is None and args.no_microphone and not args.system_sound:
         out.error("There is nothing to record. Choose a screen, a camera or a microphone.", "NothingChosen")
         return USAGE
     recorder = recording.make_recorder(_choice(args)).recorder

@@ -88,6 +88,8 @@ def make_recorder(choice: Choice, screen: PictureSource | None = None) -> Chosen
     tracks += _system_tracks(choice)
     if not tracks:
         raise NothingRecorded
+    if not any(track.must_deliver for track in tracks):
+        tracks[0].must_deliver = True  # all there is to record
     return Chosen(Recorder(tracks, projects.save_take), sound, slides, desktop)
 
 
