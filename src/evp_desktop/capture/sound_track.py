@@ -60,7 +60,7 @@ class SoundTrack(Track):
         self._span = -1
         self._filled = 0
         self._checked_ns = 0
-        self._is_warm, self._opened_ns = False, 0
+        self._is_there, self._is_warm, self._opened_ns = False, False, 0
         self._opening = 0
         self._threads = [threading.Thread(target=self._work, name=f"{kind}-write", daemon=True)]
 
@@ -86,10 +86,11 @@ class SoundTrack(Track):
         try:
             self._place_rest()
             self._placer = Placer(self._device.sample_rate_hz)
-            self._is_warm, self._opened_ns = False, now_ns()
+            self._is_there, self._is_warm, self._opened_ns = False, False, now_ns()
             self._opening += 1
             with device_errors(self.name):
                 self._device.open(partial(self._on_block, self._opening))
+            self._is_there = True
         except DeviceTrouble as trouble:
             self._lose(trouble)
 
@@ -99,7 +100,8 @@ class SoundTrack(Track):
             try:
                 item = self._queue.get(timeout=REOPEN_AFTER_S)
             except queue.Empty:
-                if self._is_warm or now_ns() - self._opened_ns > WARM_UP_NS:
+                is_late = now_ns() - self._opened_ns > WARM_UP_NS
+                if not self._is_there or self._is_warm or is_late:
                     self._reopen(DeviceLost(self.name, "nothing arrives"))
                 continue
             if item is STOP:
