@@ -30,6 +30,10 @@ class OpenVideo:
     block_id: str = ""
     """The part that the maker works on, so that every page opens at the same one."""
 
+    slides: str = ""
+    region: tuple[int, int, int, int] | None = None
+    """What was chosen in place of a whole screen, for the next visit to the record page."""
+
     wants: str = ""
     """What the maker was sent to a page for; a number is that of a part."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -158,3 +160,14 @@ def test_without_a_camera_the_chip_says_so(page: RecordPage, window: Window) -> 
     page.before.chips.show_choice(Devices(), Choice())
     assert page.before.chips.camera.accessibleName() == "Camera: none found"
     assert window.isVisible()
+
+
+def test_slides_are_still_chosen_on_the_next_visit(
+    qtbot: QtBot, window: Window, page: RecordPage, services: FakeServices
+) -> None:
+    """Looking at another page takes nothing out of the maker's hands."""
+    page.before.layout_choice.chosen.emit("screen")
+    page.sources.show_slides(Path("somewhere/slides.pdf"))
+    window.show_place("prepare")
+    window.show_place("record")
+    qtbot.waitUntil(lambda: services.recordings[-1].choice.slides.endswith("slides.pdf"))

@@ -52,7 +52,7 @@ class TakeRecorder(QObject):
         self._wanted_second_camera = tools.settings.settings.second_camera
         self.stage: Stage = "ready"
         self.devices = Devices(screens=(), windows=(), cameras=(), microphones=())
-        self.choice = _remembered(tools)
+        self.choice = replace(_remembered(tools), slides=video.slides, region=video.region)
         self.status: Status | None = None
         self.seen: frozenset[str] = frozenset()
         """Every warning of the take that runs or ran last."""
@@ -106,6 +106,7 @@ class TakeRecorder(QObject):
         if choice.second_camera_id == choice.camera_id != "":
             choice = replace(choice, second_camera_id="")
         self.use(choice)
+        self._video.slides, self._video.region = choice.slides, choice.region
         self._tools.settings.change(
             screen=choice.screen_id,
             camera=choice.camera_id,
