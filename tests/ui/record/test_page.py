@@ -236,3 +236,43 @@ def test_the_own_window_is_not_offered(page: RecordPage) -> None:
     titles = [one.title for one in page.recorder.devices.windows]
     assert titles == ["Planner"]
     assert isinstance(page.recorder.choice, Choice)
+
+
+def test_space_stops_every_take_of_a_visit(
+    qtbot: QtBot, window: Window, page: RecordPage, session: FakeRecording
+) -> None:
+    """The second take has its focus on Stop as the first has: the end of the one before disabled nothing."""
+    for _ in range(2):
+        page.recorder.begin(page.block.id, 0)
+        session.set(phase="recording")
+        qtbot.waitUntil(page.live.dot.isVisible)
+        page.recorder._look()
+        assert window.focusWidget() is page.live.stop_button
+        session.set(phase="stopping")
+        page.recorder._look()
+        assert not page.live.stop_button.isEnabled()
+        qtbot.keyClick(window, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: page.recorder.stage == "review")
+
+
+def test_the_prompter_leaves_the_keys_of_the_page_alone(
+    qtbot: QtBot, window: Window, page: RecordPage, session: FakeRecording
+) -> None:
+    """Whoever scrolls the text by key stops the recording with Space all the same."""
+    page.before.ready.button.click()
+    session.set(phase="recording")
+    qtbot.waitUntil(page.live.dot.isVisible)
+    page.stage.prompter.setFocus()
+    qtbot.keyClick(page.stage.prompter, Qt.Key.Key_Down)
+    qtbot.keyClick(page.stage.prompter, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.recorder.stage == "review")
+
+
+def test_stop_stops_the_countdown(page: RecordPage, settings: SettingsStore) -> None:
+    """The button that has the focus is never one that does nothing."""
+    settings.change(countdown_s=10)
+    page.before.ready.button.click()
+    assert page.live.stop_button.hasFocus()
+    assert not page.live.pause_button.isEnabled()
+    page.live.stop_button.click()
+    assert page.recorder.stage == "ready"

@@ -91,7 +91,6 @@ class LiveBar(QWidget):
         self._global_keys: dict[str, str] = {}
         self.dot = RedDot(look)
         self.words = Label("", "strong")
-        self.words.setStyleSheet(f"color: {look.recording_text};")
         self.time = Label("0:00", "strong")
         self.time.setFont(stylesheet.tabular(QFont(self.time.font())))
         self.time.setAccessibleDescription(self.tr("Recorded time"))
@@ -118,6 +117,10 @@ class LiveBar(QWidget):
         """Show the countdown where the state stands."""
         self.dot.hide()
         self._phase = ""
+        self.words.setStyleSheet("")
+        self.stop_button.setEnabled(True)
+        for button in (self.pause_button, self.again_button):
+            button.setEnabled(False)
         self.words.setText(self.tr("Starting in {n}").format(n=seconds))
         self.time.setText(clock_text(0))
         self._tell("")
@@ -146,6 +149,9 @@ class LiveBar(QWidget):
 
     def _show_phase(self, phase: str) -> None:
         self.words.setText(phase_words(phase))
+        is_calm = phase in ("paused", "starting", "stopping")
+        unusual = self._look.text if is_calm else self._look.attention
+        self.words.setStyleSheet(f"color: {self._look.recording_text if phase == 'recording' else unusual};")
         self.pause_button.set_words(self.tr("Go on") if phase == "paused" else self.tr("Pause"))
         self.pause_button.set_icon("record" if phase == "paused" else "pause")
         self._name_keys()

@@ -169,7 +169,8 @@ class RecordPage(Page):
     def _connect_live(self, bar: LiveBar) -> None:
         bar.pause.connect(self.recorder.toggle_pause)
         bar.again.connect(self._again)
-        bar.stop.connect(self.recorder.stop)
+        for not_on in (self.recorder.stop, self.recorder.cancel_countdown):
+            bar.stop.connect(not_on)
         bar.turned.connect(self.recorder.turn_page)
         bar.show_global_keys(self.global_keys.shown)
 
@@ -322,7 +323,7 @@ class RecordPage(Page):
             self.aside.come_back()
         self.alone_changed.emit(self.is_busy)
         self.actions_changed.emit()
-        if stage == "live":
+        if stage in ("countdown", "live"):
             (self.aside.live or self.live).stop_button.setFocus()
 
     def _show_widgets(self, stage: str) -> None:

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QKeyEvent, QTextBlockFormat, QTextCursor, QTextOption, QWheelEvent
+from PySide6.QtGui import (
+    QFont,
+    QKeyEvent,
+    QKeySequence,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextOption,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QTextEdit
 
 MIN_PX = 18
@@ -12,6 +20,8 @@ STEP_PX = 4
 _LINE_HEIGHT_PERCENT = 135.0
 _READING_HEIGHT = 0.35
 """How far down the eyes are: the line that is being said stands a third from the top."""
+
+_SCROLLING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
 class Prompter(QTextEdit):
@@ -54,9 +64,13 @@ class Prompter(QTextEdit):
         super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """So does a key."""
-        self._is_held = True
-        super().keyPressEvent(event)
+        """So does a key that scrolls; the others belong to the page, or Space would stop nothing here."""
+        is_copy = event.matches(QKeySequence.StandardKey.Copy)
+        if event.key() in _SCROLLING or is_copy:
+            self._is_held = True
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
 
     def show_words(self, text: str) -> None:
         """Show another text, from its beginning."""
