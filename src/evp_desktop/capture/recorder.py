@@ -108,6 +108,7 @@ class Recorder:
         self._losses: list[tuple[int, int]] = []
         self._announced: tuple[Source, ...] = ()
         self._full: FileTrouble | None = None
+        self._ending: list[threading.Event] = []
         self._was_suspended = False
         self._is_over = threading.Event()
         self._watcher: threading.Thread | None = None
@@ -126,9 +127,12 @@ class Recorder:
 
         Raises `DiskFull` when there is too little room, `NoAccess` and its like, or the devices' trouble.
         """
+        assert self._take is None
         trouble = self._device_trouble()
         if trouble is not None:
             raise trouble
+        if not all(done.is_set() for done in self._ending):
+            raise FileTrouble(self._folder, "the last take is still being written")
         with os_errors(folder):
             folder.mkdir(parents=True)
             if shutil.disk_usage(folder).free < REFUSE_BYTES:
@@ -188,7 +192,8 @@ class Recorder:
         # What was seen or heard just before the end is still on its way here.
         threading.Event().wait(_SETTLE_S)
         end_us = self._clock.duration_us(0)
-        for done in [track.finish(end_us) for track in self._tracks]:
+        self._ending = [track.finish(end_us) for track in self._tracks]
+        for done in self._ending:
             done.wait(timeout=_CLOSE_S)
         if self._syncer is not None:
             self._syncer.stop()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,9 +30,6 @@ KEEP_ALIVE_US = US_PER_S // 2
 """A picture that does not change is written again this often: a file that is cut off keeps its length."""
 RETRY_S = 1.0
 """A device that went away is looked for again this often."""
-
-PATIENCE_S = 5.0
-"""A writing thread that takes nothing from its queue for so long hangs, and is not waited for."""
 
 STOP = object()
 """Put into a track's queue to end its writing thread."""
@@ -125,8 +122,11 @@ class Track:
                 thread.join(timeout=5)
 
     def _ask(self, request: object) -> None:
-        with suppress(queue.Full):
-            self._queue.put(request, timeout=PATIENCE_S)
+        """Put a request behind what waits already, without waiting for a writing thread that hangs."""
+        try:
+            self._queue.put_nowait(request)
+        except queue.Full:
+            threading.Thread(target=self._queue.put, args=(request,), daemon=True).start()
 
     def _announced(self) -> Source:
         """What is known of the source before its first picture or sound."""
