@@ -978,6 +978,10 @@
         <translation>Dia {n} van {count}</translation>
     </message>
     <message>
+        <source>Try again</source>
+        <translation>Probeer opnieuw</translation>
+    </message>
+    <message>
         <source>The take is out of the video. You can bring it back at any time.</source>
         <translation>De opname is uit de video. Je kunt hem altijd terughalen.</translation>
     </message>

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from evp_desktop.errors import DiskFull
+from evp_desktop.errors import CameraBusy, DiskFull
 from evp_desktop.services.recording import Choice, Devices
 from evp_desktop.services.settings import SettingsStore
 from evp_desktop.ui.record.page import RecordPage
@@ -276,3 +277,17 @@ def test_stop_stops_the_countdown(page: RecordPage, settings: SettingsStore) -> 
     assert not page.live.pause_button.isEnabled()
     page.live.stop_button.click()
     assert page.recorder.stage == "ready"
+
+
+def test_a_camera_that_is_free_again_is_one_press_away(
+    qtbot: QtBot, page: RecordPage, session: FakeRecording, services: FakeServices
+) -> None:
+    """Another program had it: the sentence says so, and its button looks for the devices once more."""
+    session.set(phase="trouble", trouble=CameraBusy("Built-in camera"))
+    qtbot.waitUntil(lambda: "Another program uses Built-in camera" in dump(page))
+    again = next(one for one in page.findChildren(QPushButton) if one.text() == "Try again")
+    again.click()
+    qtbot.waitUntil(lambda: services.recordings[-1] is not session)
+    assert session.calls[-1] == "close"
+    assert "Another program uses" not in dump(page)
+    assert page.before.ready.button.hasFocus()

@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
+from evp_desktop.errors import DeviceTrouble, EvpError
 from evp_desktop.model import edits
 from evp_desktop.model.media import Take
 from evp_desktop.model.project import Project
@@ -141,7 +142,7 @@ class RecordPage(Page):
         recorder.counted.connect(self._show_count)
         recorder.taken.connect(self._keep_take)
         self.setAcceptDrops(True)
-        recorder.trouble.connect(self.notice.say_error)
+        recorder.trouble.connect(self._say_trouble)
         recorder.turned.connect(self._show_page)
         self.sources.changed.connect(self.actions_changed)
         ready.button.clicked.connect(self._start)
@@ -369,6 +370,16 @@ class RecordPage(Page):
         moment = datetime.fromisoformat(take.recorded_at)
         words = self.tr("Your recording of {time} is safe, up to the last 2 seconds.")
         self.notice.say(words.format(time=self.tools.time(moment)), "good")
+
+    def _say_trouble(self, trouble: EvpError) -> None:
+        def try_again() -> None:
+            self.notice.clear()
+            self.recorder.start_anew(self.block, self.window().windowTitle())
+            self.before.ready.button.setFocus()
+
+        is_device = isinstance(trouble, DeviceTrouble)
+        words, run = (self.tr("Try again"), try_again) if is_device else ("", None)
+        self.notice.say_error(trouble, words, run)
 
     def _offer_back(self, label: str) -> None:
         def undo() -> None:

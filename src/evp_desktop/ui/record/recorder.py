@@ -71,6 +71,11 @@ class TakeRecorder(QObject):
             self.trouble.emit,
         )
 
+    def start_anew(self, block: Block, own_title: str = "") -> None:
+        """Look for the devices once more, after something stood in their way."""
+        self._drop_session()
+        self.start(block, own_title)
+
     def close(self) -> None:
         """Let the devices go; a running take is kept and told of before this returns."""
         self._finish_now()

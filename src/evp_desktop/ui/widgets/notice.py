@@ -47,9 +47,10 @@ class Notice(QWidget):
         self.show()
         announce(self, text, is_urgent=tone == "attention")
 
-    def say_error(self, error: EvpError) -> None:
-        """Show what stands in the way, with what IT wants to know behind "More"."""
-        self.say(messages.sentence(error), "attention", details=messages.details(error))
+    def say_error(self, error: EvpError, action: str = "", run: Callable[[], None] | None = None) -> None:
+        """Show what stands in the way, with what IT wants to know behind "More", and a way out."""
+        words, details = messages.sentence(error), messages.details(error)
+        self.say(words, "attention", action=action, run=run, details=details)
 
     def ask(self, text: str, action: str, run: Callable[[], None]) -> None:
         """Show a question whose answer has the focus; closing it is the other answer."""
