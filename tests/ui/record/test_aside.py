@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
 from evp_desktop.services.hotkeys import Action
+from evp_desktop.services.settings import SettingsStore
 from evp_desktop.ui.record import aside as aside_module
 from evp_desktop.ui.record.page import RecordPage
 from evp_desktop.ui.record.unseen import keep_out_of_picture
@@ -59,6 +60,23 @@ def test_the_bar_hides_once_it_really_records(
     page.recorder.stop()
     qtbot.waitUntil(window.isVisible)
     assert live.calls[-1] == "finish"
+
+
+def test_the_bar_is_gone_before_the_first_picture(
+    qtbot: QtBot, page: RecordPage, services: FakeServices, settings: SettingsStore, pointer: object
+) -> None:
+    """It shows the countdown to its end, and hides while there is still nothing being recorded."""
+    assert pointer
+    settings.change(countdown_s=1)
+    page.before.layout_choice.chosen.emit("screen")
+    qtbot.waitUntil(lambda: page.recorder.status is not None and page.recorder.status.phase == "ready")
+    page.before.ready.button.click()
+    assert _is_there(page)
+    qtbot.waitUntil(lambda: not _is_there(page))
+    assert page.recorder.stage == "countdown"
+    qtbot.waitUntil(lambda: services.recordings[-1].calls[-1] == "begin")
+    page.recorder._look()
+    assert not _is_there(page)
 
 
 @pytest.mark.parametrize("fields", [{"warnings": ("no_sound",)}, {"phase": "paused"}, {"phase": "trouble"}])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QObject, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +15,9 @@ from evp_desktop.ui.tools import Tools
 
 EDGE_MS = 500
 """The pointer must touch the screen's upper edge so long before the bar comes back."""
+
+LAST_COUNT_MS = 500
+"""So long the bar shows the 1 of the countdown; then it is gone before the first picture."""
 
 LINGER_MS = 2500
 """The bar stays so long after it was asked for."""
@@ -100,6 +103,8 @@ class Aside(QObject):
         if self._bar is not None:
             self._bar.appear()
             self._bar.live.show_count(seconds)
+            if seconds == 1:
+                QTimer.singleShot(LAST_COUNT_MS, self, self._hide_from_picture)
 
     def show_status(self, status: Status, share: float) -> None:
         """Show what is being written, and how far in the text the speaker should be."""
@@ -113,8 +118,8 @@ class Aside(QObject):
         bar = self._bar
         if bar is None:
             return
-        is_well = status.phase == "recording" and not warning_words(status)
-        if not is_well or not bar.is_in_picture or not self._stop_key:
+        is_well = status.phase in ("starting", "recording") and not warning_words(status)
+        if not is_well or not self._can_hide:
             bar.appear()
             return
         if self._is_edge_touched():
@@ -125,6 +130,15 @@ class Aside(QObject):
             bar.appear()
         else:
             bar.hide()
+
+    @property
+    def _can_hide(self) -> bool:
+        """Whether the bar has to keep out of the picture, and may, because a key stops the recording."""
+        return self._bar is not None and self._bar.is_in_picture and bool(self._stop_key)
+
+    def _hide_from_picture(self) -> None:
+        if self._bar is not None and self._can_hide:
+            self._bar.hide()
 
     def _is_edge_touched(self) -> bool:
         at = QCursor.pos()
