@@ -22,6 +22,8 @@ LATE_NS = 20_000_000
 """A block later than this was delayed, or samples before it were lost; what follows tells which."""
 SETTLE_NS = 600_000_000
 """Blocks that are all late for so long lost samples before them: they were not just delayed."""
+DOUBTFUL_NS = 100_000_000
+"""At the end of a take there is no more time to tell: so little was a delay, more was a loss."""
 GAP_US = LATE_NS // 1000
 """A larger distance is a hole, filled with silence; a smaller one is the device's clock, stretched away."""
 DRIFT_AFTER_NS = 20 * NS_PER_S
@@ -76,7 +78,7 @@ class Placer:
         """Everything that still waits, placed as well as can be known."""
         if not self._waiting:
             return []
-        if self._origins and self._waiting[-1].origin_ns - self._origin <= LATE_NS:
+        if self._origins and self._waiting[-1].origin_ns - self._origin <= DOUBTFUL_NS:
             return self._release(self._waiting[-1].arrived_ns, self._origin)
         return self._anew()
 

@@ -144,6 +144,8 @@ def _frames(
     on_part: OnPart,
 ) -> Iterator[av.VideoFrame | av.AudioFrame]:
     """Every frame that has a time and can be decoded, the others are left out."""
+    if stream.codec_context is None:  # nobody here can decode it
+        return
     stream.codec_context.thread_type = "AUTO"
     size = max(1, path.stat().st_size)
     with suppress(av.error.InvalidDataError, av.error.EOFError):
