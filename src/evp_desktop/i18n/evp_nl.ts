@@ -2083,6 +2083,10 @@
         <translation>{name} viel weg op {time}.</translation>
     </message>
     <message>
+        <source>{name} was gone from {since} to {time}.</source>
+        <translation>{name} was weg van {since} tot {time}.</translation>
+    </message>
+    <message>
         <source>{name} was back at {time}.</source>
         <translation>{name} was terug op {time}.</translation>
     </message>

@@ -266,3 +266,14 @@ def test_the_pause_button_says_go_on_in_every_way(page: RecordPage, session: Fak
     session.set(phase="recording")
     page.live.show_status(session.status)
     assert page.live.pause_button.toolTip().startswith("Pause (P)")
+
+
+def test_a_device_that_came_back_is_one_sentence() -> None:
+    """From when to when it was gone, not twice its name."""
+    gone = SourceEvent(at_us=2 * US_PER_S, change="lost")
+    back = SourceEvent(at_us=6 * US_PER_S, change="back")
+    source = Source(kind="microphone", file="microphone.mkv", device="Headset", events=(gone, back))
+    take = replace(take_of("b"), sources=(source,))
+    assert take_words(take, frozenset()) == ["Headset was gone from 0:02 to 0:06."]
+    ended = replace(take, sources=(replace(source, events=(gone,)),))
+    assert take_words(ended, frozenset()) == ["Headset was gone at 0:02."]

@@ -70,7 +70,7 @@ class SourceChips(QWidget):
         first = choice.camera_id or (cameras[0].id if cameras else "")
         others = [camera for camera in cameras if camera.id != first]
         self.second_camera.show_options(others, choice.second_camera_id, is_on=True, empty=nothing)
-        microphones = [Option(one.id, one.name) for one in devices.microphones if not one.is_system_sound]
+        microphones = [Option(one.id, one.name) for one in devices.voices]
         is_on = choice.is_microphone_on
         self.microphone.show_options(microphones, choice.microphone_id, is_on=is_on, empty=nothing)
         self._pointer.setChecked(choice.is_pointer_drawn)

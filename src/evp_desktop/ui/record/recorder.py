@@ -186,8 +186,8 @@ class TakeRecorder(QObject):
         self.devices_found.emit()
         choice = replace(
             self.choice,
-            is_microphone_on=bool(devices.microphones),
-            microphone_id=_known(self.choice.microphone_id, devices.microphones),
+            is_microphone_on=bool(devices.voices),
+            microphone_id=_known(self.choice.microphone_id, devices.voices),
             camera_id=_known(self.choice.camera_id, devices.cameras),
             screen_id=_known(self.choice.screen_id, (*devices.screens, *devices.windows)),
         )

@@ -104,7 +104,7 @@ class Sources(QObject):
         if not self._has_looked:
             return False
         advice = self._recorder.advice
-        return not self._recorder.devices.microphones or (advice is not None and advice.kind == "no_sound")
+        return not self._recorder.devices.voices or (advice is not None and advice.kind == "no_sound")
 
     @property
     def is_no_space(self) -> bool:
@@ -127,7 +127,7 @@ class Sources(QObject):
         devices, layout = self._recorder.devices, self._block().layout
         if not self._has_looked:
             return ""
-        if not devices.microphones:
+        if not devices.voices:
             return self.tr("I can't find a microphone. You can record, but nobody will hear you.")
         if not devices.cameras and layout in WITH_FACE:
             return self.tr("I can't find a camera, so this part shows no face.")

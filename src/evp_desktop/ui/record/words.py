@@ -67,10 +67,14 @@ def take_words(take: Take, seen: frozenset[str]) -> list[str]:
 def _source_words(source: Source) -> list[str]:
     told = []
     name = source.device or QCoreApplication.translate("recording", "A device")
+    before = None
     for event in source.events:
-        words = _event_words().get(event.change, "")
-        if words:
-            told.append(words.format(name=name, other=event.device, time=clock_text(event.at_us)))
+        time, change, since = clock_text(event.at_us), str(event.change), ""
+        if before is not None and (before.change, change) == ("lost", "back"):
+            told.pop()
+            since, change = clock_text(before.at_us), "away"
+        told.append(_event_words()[change].format(name=name, other=event.device, time=time, since=since))
+        before = event
     if not source.events and source.filled_us >= NOTICED_FILL_US:
         told.append(QCoreApplication.translate("recording", "A little of the sound is missing."))
     if source.lost_frames >= NOTICED_LOST_FRAMES:
@@ -81,6 +85,7 @@ def _source_words(source: Source) -> list[str]:
 def _event_words() -> dict[str, str]:
     return {
         "lost": QCoreApplication.translate("recording", "{name} was gone at {time}."),
+        "away": QCoreApplication.translate("recording", "{name} was gone from {since} to {time}."),
         "back": QCoreApplication.translate("recording", "{name} was back at {time}."),
         "replaced": QCoreApplication.translate("recording", "{name} was gone at {time}; {other} took over."),
         "resized": QCoreApplication.translate("recording", "The picture changed its size at {time}."),
