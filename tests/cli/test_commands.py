@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from evp_desktop import paths
+from evp_desktop.capture.devices import Microphone
 from evp_desktop.cli import main as program
 from evp_desktop.cli.main import COMMANDS, main
 from evp_desktop.errors import Cancelled
@@ -171,6 +172,15 @@ def test_no_microphone(sentence: Callable[..., str], monkeypatch: pytest.MonkeyP
     assert told.startswith("There is no microphone")
     assert "--no-microphone" in told
     assert not paths.projects_folder().exists()
+
+
+def test_what_the_speakers_play_is_no_microphone(
+    sentence: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there is only the speakers' own sound, there is no microphone."""
+    monitor = Microphone(id="speakers.monitor", name="Monitor", is_system_sound=True)
+    monkeypatch.setattr("evp_desktop.services.sources.list_microphones", lambda: (monitor,))
+    assert sentence("record", "--seconds", 1, "--no-screen").startswith("There is no microphone")
 
 
 def test_everything_switched_off() -> None:

@@ -69,6 +69,11 @@ class Devices(msgspec.Struct, frozen=True, kw_only=True):
     cameras: tuple[Camera, ...] = ()
     microphones: tuple[Microphone, ...] = ()
 
+    @property
+    def voices(self) -> tuple[Microphone, ...]:
+        """The microphones that hear a room, not what the computer plays."""
+        return tuple(one for one in self.microphones if not one.is_system_sound)
+
 
 def list_devices() -> Devices:
     """Everything that can be recorded now; what cannot be asked for is left out."""

@@ -188,7 +188,7 @@ class Recorder:
         self._stop_clock(now_ns())
         self._is_over.set()
         if self._watcher is not None:
-            self._watcher.join()
+            self._watcher.join(_CLOSE_S)
         # What was seen or heard just before the end is still on its way here.
         threading.Event().wait(_SETTLE_S)
         end_us = self._clock.duration_us(0)

@@ -77,7 +77,7 @@ def _camera(devices: Devices, wanted: str) -> PictureSource:
 def _microphone(devices: Devices, wanted: str) -> SoundSource:
     from evp_desktop.capture.microphone import MicrophoneSource
 
-    found = next((one for one in devices.microphones if not wanted or wanted in (one.id, one.name)), None)
+    found = next((one for one in devices.voices if not wanted or wanted in (one.id, one.name)), None)
     if found is None:
         raise NoMicrophone(wanted)
     return MicrophoneSource(found.id, found.name)

@@ -129,10 +129,14 @@ def camera_source(wanted: str) -> CameraSource:
 
 
 def microphone_source(choice: Choice) -> MicrophoneSource:
-    """The chosen microphone, the first one where none was; raises `NoMicrophone`."""
+    """The chosen microphone, the first one where none was; raises `NoMicrophone`.
+
+    What the speakers play is no microphone, unless it is asked for by name.
+    """
     wanted = choice.microphone_id
     found = list_microphones()
-    microphone = next((one for one in found if not wanted or wanted in (one.id, one.name)), None)
+    fitting = (one for one in found if wanted in (one.id, one.name) or not (wanted or one.is_system_sound))
+    microphone = next(fitting, None)
     if microphone is None:
         raise NoMicrophone(wanted)
     return MicrophoneSource(microphone.id, microphone.name, may_replace=choice.may_replace)
