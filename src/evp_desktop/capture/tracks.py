@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import av
+from av.video.reformatter import VideoReformatter
 from msgspec.structs import replace
 
 from evp_desktop.capture.clock import TakeClock, now_ns
@@ -191,6 +192,7 @@ class PictureTrack(Track):
         self._latest: av.VideoFrame | None = None
         self._shown: tuple[av.VideoFrame, Planes] | None = None
         self._converting = threading.Lock()
+        self._scaler = VideoReformatter()
         self._writer: VideoWriter | None = None
         self._written: av.VideoFrame | None = None
         self._written_yuv: av.VideoFrame | None = None
@@ -210,7 +212,7 @@ class PictureTrack(Track):
         with self._converting:
             frame = self._latest
             if frame is not None and (self._shown is None or self._shown[0] is not frame):
-                self._shown = (frame, planes_of(to_yuv420p(frame)))
+                self._shown = (frame, planes_of(to_yuv420p(frame, scaler=self._scaler)))
             return self._shown[1] if self._shown else None
 
     def close(self) -> None:
@@ -282,8 +284,8 @@ class PictureTrack(Track):
     def _yuv(self, frame: av.VideoFrame) -> av.VideoFrame:
         """A device that came back may have another size; the file keeps the one it began with."""
         width, height = (0, 0) if (frame.width, frame.height) == self._size else self._size
-        with self._converting:  # a frame keeps its own scaler, which two threads at once crash in
-            return to_yuv420p(frame, width, height)
+        with self._converting:  # two threads at once crash in a scaler
+            return to_yuv420p(frame, width, height, self._scaler)
 
     def _end(self, request: Finish) -> None:
         self._try(lambda: self._write_last(request.end_us))

@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar
 import av
 import numpy as np
 import numpy.typing as npt
+from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
 Plane = npt.NDArray[np.uint8]
 Number = TypeVar("Number", float, npt.NDArray[np.float64])
@@ -74,17 +75,25 @@ def planes_of(frame: av.VideoFrame) -> Planes:
     return Planes(*views)
 
 
-def to_yuv420p(frame: av.VideoFrame, width: int = 0, height: int = 0) -> av.VideoFrame:
-    """The frame as BT.709 limited yuv420p, scaled when a size is given."""
+def to_yuv420p(
+    frame: av.VideoFrame, width: int = 0, height: int = 0, scaler: VideoReformatter | None = None
+) -> av.VideoFrame:
+    """The frame as BT.709 limited yuv420p, scaled when a size is given.
+
+    On one thread: libav's own would be started and ended for every frame. Who converts many frames of one
+    kind hands in a scaler, which is for one thread at a time.
+    """
     if frame.format.name == "yuv420p" and not width and frame.color_range != 2:
         return frame
-    result = frame.reformat(
+    result = (scaler or VideoReformatter()).reformat(
+        frame,
         width=width or frame.width,
         height=height or frame.height,
         format="yuv420p",
-        dst_colorspace="ITU709",
-        dst_color_range="MPEG",
+        dst_colorspace=Colorspace.ITU709,
+        dst_color_range=ColorRange.MPEG,
         interpolation="BICUBIC" if width else "POINT",
+        threads=1,
     )
     tag(result)
     return result
