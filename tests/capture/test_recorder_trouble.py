@@ -15,6 +15,7 @@ from evp_desktop.capture import recorder as recorder_module
 from evp_desktop.capture import tracks as tracks_module
 from evp_desktop.capture.tracks import PictureTrack
 from evp_desktop.errors import DeviceLost, DiskFull, FileTrouble, NoDisplay
+from evp_desktop.media.frames import to_yuv420p
 from evp_desktop.media.writer import VideoWriter
 from evp_desktop.model.media import SourceKind, Take
 from evp_desktop.services import projects
@@ -319,13 +320,13 @@ def test_pictures_that_cannot_be_written_in_time_are_counted(
     assert rig.pictures
     goes_on, stands = threading.Event(), threading.Event()
 
-    def stalled(*_: object) -> bool:
+    def stalled(*given: Any) -> Any:
         stands.set()
         goes_on.wait(20)
-        return False
+        return to_yuv420p(*given)
 
     rig.begin()
-    monkeypatch.setattr(tracks_module, "is_equal", stalled)
+    monkeypatch.setattr(tracks_module, "to_yuv420p", stalled)
     pictures = rig.pictures
     for number in range(30):
         pictures.show(rig.ns + number * MS, lively(number))

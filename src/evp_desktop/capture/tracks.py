@@ -27,7 +27,7 @@ from evp_desktop.model.time import US_PER_S
 
 QUEUE_FRAMES = 12
 """0.4 s: a disk or encoder that stalls for longer loses frames, and the maker is told."""
-KEEP_ALIVE_US = US_PER_S // 2
+KEEP_ALIVE_US = US_PER_S * 3 // 4
 """A picture that does not change is written again this often: a file that is cut off keeps its length."""
 RETRY_S = 1.0
 """A device that went away is looked for again this often."""
@@ -176,6 +176,14 @@ class Track:
             self.file_trouble = FileTrouble(self.file, repr(fault))
 
 
+class _Sent(NamedTuple):
+    """The picture that was handed over last, in which take, and when it was seen."""
+
+    running: Running
+    frame: av.VideoFrame
+    time_us: int
+
+
 class PictureTrack(Track):
     """Writes what a screen or camera shows.
 
@@ -194,6 +202,7 @@ class PictureTrack(Track):
         self._converting = threading.Lock()
         self._scaler = VideoReformatter()
         self._writer: VideoWriter | None = None
+        self._sent: _Sent | None = None
         self._written: av.VideoFrame | None = None
         self._written_yuv: av.VideoFrame | None = None
         self._written_us = 0
@@ -246,12 +255,23 @@ class PictureTrack(Track):
             self.is_hidden = grab.change == "lost"
             self._note(grab.change)
         running = self._running
-        if running is None or running.clock().time_us(grab.at_ns) is None:
-            return
+        time_us = running.clock().time_us(grab.at_ns) if running is not None else None
+        if running is not None and time_us is not None:
+            self._send(grab, running, time_us)
+
+    def _send(self, grab: Grab, running: Running, time_us: int) -> None:
+        """Hand a new picture over to be written, and the last one again when it has stood long enough."""
+        last = self._sent if self._sent is not None and self._sent.running is running else None
+        if last is not None and is_equal(grab.frame, last.frame):
+            if time_us - last.time_us < KEEP_ALIVE_US:
+                return
+            grab = grab._replace(frame=last.frame)
         try:
             self._waiting.put_nowait(grab)
         except queue.Full:
             self.lost_frames += 1
+        else:
+            self._sent = _Sent(running, grab.frame, time_us)
 
     def _write(self) -> None:
         while (item := self._queue.get()) is not STOP:
@@ -266,17 +286,15 @@ class PictureTrack(Track):
         time_us = self._running.clock().time_us(grab.at_ns)
         if time_us is None:
             return
-        is_new = not is_equal(grab.frame, self._written)
-        if is_new or time_us - self._written_us >= KEEP_ALIVE_US or self._writer is None:
-            self._put(grab.frame, time_us, is_new)
+        self._put(grab.frame, time_us)
 
-    def _put(self, frame: av.VideoFrame, time_us: int, is_new: bool) -> None:
+    def _put(self, frame: av.VideoFrame, time_us: int) -> None:
         assert self._running is not None
         if self._writer is None:
             self._size = (frame.width, frame.height)
             self._writer = VideoWriter(self._running.folder / self.file, *self._size)
             self._know(width=frame.width, height=frame.height)
-        if is_new or self._written_yuv is None:
+        if frame is not self._written or self._written_yuv is None:
             self._written, self._written_yuv = frame, self._yuv(frame)
         self._writer.write(self._written_yuv, time_us)
         self._written_us = time_us

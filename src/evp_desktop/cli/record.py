@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from evp_desktop.model.media import Take
     from evp_desktop.services.recording import Choice
 
-POLL_S = 0.1
+POLL_S = 0.2
 USAGE = 2
 WARM_UP_S = 10.0
 
