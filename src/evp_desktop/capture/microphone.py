@@ -26,6 +26,16 @@ _HOST_API = {"win32": "Windows WASAPI", "darwin": "Core Audio"}
 _opening = threading.Lock()
 """PortAudio reads the wanted Pulse source from the environment, which all threads share."""
 
+_running: set[int] = set()
+"""Who has a stream open: PortAudio can only look again for devices when nobody has."""
+
+
+def _look_afresh(sounddevice: Any) -> None:
+    """PortAudio lists the devices once, when it starts: one that came later is found after starting anew."""
+    if not _running:
+        sounddevice._terminate()  # noqa: SLF001  there is no other way
+        sounddevice._initialize()  # noqa: SLF001
+
 
 def list_microphones() -> tuple[Microphone, ...]:
     """The microphones, the system's default first; what the speakers play comes last."""
@@ -96,6 +106,7 @@ class MicrophoneSource:
                 raise
             except sounddevice.PortAudioError as error:
                 self.close()  # what was made and cannot be started would stay open for ever
+                _look_afresh(sounddevice)
                 if chosen is None:
                     raise NoMicrophone(self.name) from error
                 raise DeviceLost(self.name, str(error)) from error
@@ -117,6 +128,7 @@ class MicrophoneSource:
         before = self._streams()
         self._stream = self._make_stream(sounddevice, device_id, arrived)
         self._stream.start()
+        _running.add(id(self))
         self._watch_stream(before)
 
     def _streams(self) -> frozenset[int]:
@@ -174,6 +186,7 @@ class MicrophoneSource:
         if watch is not None:
             watch.close()
         stream, self._stream = self._stream, None
+        _running.discard(id(self))
         if stream is not None:
             stream.abort(ignore_errors=True)
             stream.close(ignore_errors=True)
