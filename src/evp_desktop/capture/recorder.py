@@ -228,7 +228,7 @@ class Recorder:
         peak = self._sound.peak if self._sound else 0.0
         self._hearing.note(at_ns, level, peak)
         written = self._growth.look(at_ns, self._files()) if self._take else 0
-        trouble = self._trouble()
+        free_minutes = self._growth.free_minutes(self._folder) if self._take else 0
         return Status(
             phase=self._phase(at_ns),
             elapsed_us=self._clock.duration_us(at_ns) if self._take else 0,
@@ -236,9 +236,9 @@ class Recorder:
             peak_dbfs=decibel(peak),
             bytes_written=written,
             lost_frames=sum(track.lost_frames for track in self._tracks),
-            warnings=self._warnings(at_ns),
-            free_minutes=self._growth.free_minutes(self._folder) if self._take else 0,
-            trouble=trouble,
+            warnings=self._warnings(at_ns, free_minutes),
+            free_minutes=free_minutes,
+            trouble=self._trouble(),
             lost=tuple(track.name for track in self._tracks if track.device_trouble and track.must_deliver),
             replaced_by=self._sound.replaced_by if self._sound else "",
         )
@@ -266,7 +266,7 @@ class Recorder:
         is_seen = not self._pictures or any(track in alive for track in self._pictures)
         return is_heard and is_seen and bool(alive)
 
-    def _warnings(self, at_ns: int) -> tuple[Warning_, ...]:
+    def _warnings(self, at_ns: int, free_minutes: int) -> tuple[Warning_, ...]:
         if self._take and not self._clock.is_running:
             return ("suspended",) if self._was_suspended else ()  # nobody has to be heard or seen
         found = [_LOST[track.kind] for track in self._tracks if track.must_deliver and track.device_trouble]
@@ -277,7 +277,7 @@ class Recorder:
             found.append("picture_frozen")
         if self._take and self._is_disk_slow(at_ns):
             found.append("disk_slow")
-        if self._take and self._growth.free_minutes(self._folder) < WARN_MINUTES:
+        if self._take and free_minutes < WARN_MINUTES:
             found.append("disk_nearly_full")
         return tuple(dict.fromkeys(found))
 
