@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from evp_desktop.model import edits, upgrades
 from evp_desktop.model.edits import MIN_CLIP_US
+from evp_desktop.model.masks import Mask, MaskPlace
 from evp_desktop.model.script import Block, script_us, spoken_us, word_count
 from evp_desktop.model.time import US_PER_S, clock_text, frame_at, frame_start_us, to_frame
 from tests.render.test_plan import project_of, take_of
@@ -127,3 +128,38 @@ def test_older_documents_are_brought_up_one_step_at_a_time(monkeypatch: pytest.M
     assert upgrades.upgrade("Film", old, 1) == {"format": 3, "a": 1, "b": 2}
     assert upgrades.upgrade("Other", old, 1) == {"format": 1}
     assert old == {"format": 1}
+
+
+def test_a_still_splits_its_clip() -> None:
+    """The picture at that moment stands in between; both halves go on where they were."""
+    frozen = edits.freeze(START, "clip0", 8 * US_PER_S, 2 * US_PER_S)
+    lengths = [(clip.start_us, clip.end_us, clip.duration_us) for clip in frozen.clips[:3]]
+    second = US_PER_S
+    assert lengths == [
+        (0, 8 * second, 8 * second),
+        (8 * second, 8 * second, 2 * second),
+        (8 * second, 20 * second, 12 * second),
+    ]
+    assert len({clip.id for clip in frozen.clips}) == len(frozen.clips)
+    still = frozen.clips[1]
+    assert edits.freeze(frozen, still.id, 8 * US_PER_S, US_PER_S) is frozen
+    assert edits.trim_clip(frozen, still.id, end_us=0) is frozen
+    assert edits.freeze(START, "clip0", 21 * US_PER_S, US_PER_S) is START
+
+
+@given(st.integers(25, 400))
+def test_a_clip_lasts_as_long_as_its_speed_says(speed_percent: int) -> None:
+    """Twice as fast is half as long."""
+    clip = edits.change_clip(START, "clip0", speed_percent=speed_percent).clips[0]
+    assert abs(clip.duration_us - 20 * US_PER_S * 100 / speed_percent) < 1
+
+
+def test_a_mask_is_put_changed_and_taken_away() -> None:
+    """One of the same id takes its place; taking away what is not there changes nothing."""
+    place = MaskPlace(at_us=0, x=0.1, y=0.1, width=0.2, height=0.1)
+    mask = Mask(id="mask", take_id="take0", start_us=0, end_us=US_PER_S, places=(place,))
+    covered = edits.add_mask(START, mask)
+    changed = edits.add_mask(covered, replace(mask, style="solid"))
+    assert [one.style for one in changed.masks] == ["solid"]
+    assert edits.remove_mask(changed, "mask").masks == ()
+    assert edits.remove_mask(START, "mask") is START

@@ -37,7 +37,7 @@ def test_what_is_saved_is_read_back(spoken: Path) -> None:
     projects.save(spoken, replace(project, title="Zoë's “plan”\n"))
     assert projects.load(spoken).title == "Zoë's “plan”\n"
     text = (spoken / projects.DOCUMENT).read_text(encoding="utf-8")
-    assert text.startswith('{\n  "format": 1,\n')
+    assert text.startswith('{\n  "format": 2,\n')
     assert text.endswith("}\n")
 
 
@@ -114,10 +114,10 @@ def test_what_is_no_document_is_refused(spoken: Path, data: bytes) -> None:
 
 def test_a_newer_project_is_not_guessed_at(spoken: Path, raw: dict[str, Any]) -> None:
     """A later format is told as such, whatever else is in it."""
-    raw.update(format=2, clips="in a new way")
+    raw.update(format=3, clips="in a new way")
     with pytest.raises(NewerFormat) as caught:
         read_back(spoken, raw)
-    assert (caught.value.found, caught.value.known) == (2, 1)
+    assert (caught.value.found, caught.value.known) == (3, 2)
 
 
 def test_a_huge_document_is_not_read(spoken: Path) -> None:
@@ -198,3 +198,13 @@ def test_a_take_s_manifest_is_a_document_as_well(spoken: Path) -> None:
     with pytest.raises(ProjectUnreadable, match="block_id"):
         projects.load_take(folder)
     assert lab.PARTS[0][0] == "one"
+
+
+def test_a_project_of_the_first_format_opens(tmp_path: Path) -> None:
+    """What version 0.1.0 saved opens as it was, and is saved in the newest format."""
+    kept = Path(__file__).parents[1] / "golden" / "project-1.json"
+    (tmp_path / projects.DOCUMENT).write_bytes(kept.read_bytes())
+    project = projects.load(tmp_path)
+    assert [clip.duration_us for clip in project.clips] == [20_000_000, 5_000_000]
+    assert (project.format, project.masks, project.clips[0].speed_percent) == (2, (), 100)
+    assert json.loads(codec.encode(project))["format"] == 2

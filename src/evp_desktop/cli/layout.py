@@ -37,7 +37,12 @@ def run(args: argparse.Namespace, out: Output) -> int:
         if args.part is None:
             return project
         block = part_of(project, args.part)
-        return edits.change_block(project, block.id, layout=args.layout, background=args.background)
+        given: edits.BlockChange = {}
+        if args.layout:
+            given["layout"] = args.layout
+        if args.background:
+            given["background"] = args.background
+        return edits.change_block(project, block.id, **given)
 
     project = projects.change(folder, edit)
     parts = [_told(project, number, block) for number, block in enumerate(project.blocks, 1)]

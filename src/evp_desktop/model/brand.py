@@ -108,6 +108,28 @@ class CaptionStyle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """Height of the text in percent of the picture's height."""
 
 
+class Sound(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How loud a video is: -16 LUFS on line, -23 for broadcast (EBU R 128), -14 for social media."""
+
+    target_lufs: Literal[-16, -23, -14] = -16
+
+
+class Music(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Music that a maker may put under the voice, with the licence that lets the company use it."""
+
+    file: KitFile
+    licence: KitFile
+    under_lu: Annotated[float, msgspec.Meta(ge=6, le=40)] = 18
+    """How far it stays under the voice where somebody speaks."""
+
+
+class ChapterStyle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a new chapter is announced: not in the picture, by a card before it, or by a title laid over it."""
+
+    kind: Literal["none", "card", "title"] = "none"
+    duration_s: Annotated[float, msgspec.Meta(ge=1, le=20)] = 2.5
+
+
 class TemplateBlock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A part that a template proposes."""
 
@@ -143,6 +165,11 @@ class BrandKit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     intro: Card | None = None
     outro: Card | None = None
     captions: CaptionStyle = CaptionStyle()
+    chapters: ChapterStyle = ChapterStyle()
+    face_frame: Literal["round", "rounded"] = "round"
+    transition: Literal["cut", "fade", "slide"] = "cut"
+    sound: Sound = Sound()
+    music: Music | None = None
     templates: Annotated[tuple[Template, ...], msgspec.Meta(min_length=1, max_length=100)]
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from typing import TypedDict, Unpack
 
 from msgspec.structs import replace
 
-from evp_desktop.model.clips import Clip
+from evp_desktop.model.clips import Clip, Transition
+from evp_desktop.model.delivery import Delivery
+from evp_desktop.model.masks import Mask
 from evp_desktop.model.media import Take
-from evp_desktop.model.project import Project, Publication, Receipt, Speaker
-from evp_desktop.model.script import Background, Block, Layout
+from evp_desktop.model.project import Finish, Project, Publication, Receipt, Speaker
+from evp_desktop.model.script import Background, Block, FaceFrame, Layout, Pointer, Zoom
 from evp_desktop.model.time import US_PER_MS
 
 MIN_CLIP_US = 200 * US_PER_MS
@@ -34,6 +37,11 @@ def set_speaker(project: Project, speaker: Speaker) -> Project:
     return replace(project, speaker=speaker)
 
 
+def set_second_speaker(project: Project, speaker: Speaker) -> Project:
+    """Say who else is heard."""
+    return replace(project, second_speaker=speaker)
+
+
 def set_publication(project: Project, publication: Publication) -> Project:
     """Change what the library will be told."""
     return replace(project, publication=publication)
@@ -51,20 +59,75 @@ def add_block(project: Project, block: Block, after_id: str = "") -> Project:
     return replace(project, blocks=(*project.blocks[:at], block, *project.blocks[at:]))
 
 
-def change_block(
-    project: Project,
-    block_id: str,
-    *,
-    heading: str | None = None,
-    text: str | None = None,
-    layout: Layout | None = None,
-    background: Background | None = None,
-) -> Project:
+class BlockChange(TypedDict, total=False):
+    """What can be changed of a block; what is left out stays as it is."""
+
+    heading: str
+    text: str
+    layout: Layout
+    background: Background
+    face_frame: FaceFrame
+    zoom: Zoom
+    pointer: Pointer
+    are_clicks_marked: bool
+    are_keys_shown: bool
+
+
+def change_block(project: Project, block_id: str, **change: Unpack[BlockChange]) -> Project:
     """Change what is given of a block."""
-    wanted = {"heading": heading, "text": text, "layout": layout, "background": background}
-    given = {name: value for name, value in wanted.items() if value is not None}
-    blocks = tuple(replace(block, **given) if block.id == block_id else block for block in project.blocks)
+    blocks = tuple(replace(block, **change) if block.id == block_id else block for block in project.blocks)
     return replace(project, blocks=blocks) if blocks != project.blocks else project
+
+
+class ClipChange(TypedDict, total=False):
+    """What can be changed of a clip besides its ends."""
+
+    speed_percent: int
+    transition: Transition
+
+
+def change_clip(project: Project, clip_id: str, **change: Unpack[ClipChange]) -> Project:
+    """Change what is given of a clip."""
+    clips = tuple(replace(clip, **change) if clip.id == clip_id else clip for clip in project.clips)
+    return replace(project, clips=clips) if clips != project.clips else project
+
+
+def freeze(project: Project, clip_id: str, at_us: int, lasts_us: int) -> Project:
+    """Let the picture stand still at a moment of a clip's take: the clip is split there by a still.
+
+    The same project for a moment outside the clip or a still shorter than `MIN_CLIP_US`.
+    """
+    clip = next((clip for clip in project.clips if clip.id == clip_id), None)
+    if clip is None or clip.freeze_us or not clip.start_us <= at_us <= clip.end_us or lasts_us < MIN_CLIP_US:
+        return project
+    still = replace(clip, id=new_id(), start_us=at_us, end_us=at_us, freeze_us=lasts_us, transition="cut")
+    before = replace(clip, end_us=at_us)
+    behind = replace(clip, id=new_id(), start_us=at_us, transition="cut")
+    parts = [part for part in (before, still, behind) if part.freeze_us or part.duration_us >= MIN_CLIP_US]
+    at = project.clips.index(clip)
+    return replace(project, clips=(*project.clips[:at], *parts, *project.clips[at + 1 :]))
+
+
+def add_mask(project: Project, mask: Mask) -> Project:
+    """Cover a region, or put the mask in the place of the one with its id."""
+    others = tuple(one for one in project.masks if one.id != mask.id)
+    return replace(project, masks=(*others, mask))
+
+
+def remove_mask(project: Project, mask_id: str) -> Project:
+    """Show a region again."""
+    masks = tuple(one for one in project.masks if one.id != mask_id)
+    return replace(project, masks=masks) if masks != project.masks else project
+
+
+def set_finish(project: Project, finish: Finish) -> Project:
+    """Say what is done to picture and sound by itself."""
+    return replace(project, finish=finish)
+
+
+def set_delivery(project: Project, delivery: Delivery) -> Project:
+    """Say what the finished video shall be."""
+    return replace(project, delivery=delivery)
 
 
 def remove_block(project: Project, block_id: str) -> Project:
@@ -145,6 +208,8 @@ def trim_clip(
 
 
 def _trimmed(project: Project, clip: Clip, start_us: int | None, end_us: int | None) -> Clip:
+    if clip.freeze_us:
+        return clip
     take = project.take(clip.take_id)
     limit = take.duration_us if take else clip.end_us
     start = clip.start_us if start_us is None else start_us

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from evp_desktop.model.clips import Clip
+from evp_desktop.model.delivery import Delivery
+from evp_desktop.model.masks import Mask
 from evp_desktop.model.media import Id, Take
 from evp_desktop.model.script import Block, Language
 
-FORMAT = 1
+FORMAT = 2
 
 
 class Speaker(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +40,18 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     library: str = ""
 
 
+class Finish(msgspec.Struct, frozen=True, kw_only=True):
+    """What is done to picture and sound by itself, and may be left out.
+
+    `sound`: noise, rumble and hum taken away, voices evened; `camera`: light and colour of faces;
+    `is_music_on`: the kit's own music under the voice.
+    """
+
+    sound: Literal["automatic", "as_recorded"] = "automatic"
+    camera: Literal["automatic", "as_recorded"] = "automatic"
+    is_music_on: bool = False
+
+
 class Project(msgspec.Struct, frozen=True, kw_only=True):
     """A video in the making.
 
@@ -51,10 +67,14 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     brand_kit: Id = "default"
     created_at: str
     speaker: Speaker = Speaker()
+    second_speaker: Speaker = Speaker()
     blocks: tuple[Block, ...] = ()
     takes: tuple[Take, ...] = ()
     discarded: tuple[Id, ...] = ()
     clips: tuple[Clip, ...] = ()
+    masks: tuple[Mask, ...] = ()
+    finish: Finish = Finish()
+    delivery: Delivery = Delivery()
     publication: Publication = Publication()
     receipts: tuple[Receipt, ...] = ()
 

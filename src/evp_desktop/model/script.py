@@ -18,6 +18,15 @@ two faces, or a card. Where a take has slides, they stand in the screen's place.
 Background = Literal["as_it_is", "blurred", "plain"]
 """What is behind a face: the room, the room out of focus, or the house style's own colour."""
 
+FaceFrame = Literal["house_style", "round", "rounded"]
+"""The shape of a small face over the screen: the kit's choice, a circle, or with round corners."""
+
+Zoom = Literal["none", "clicks", "slow"]
+"""How the view of a screen or picture moves: not at all, to where is clicked, or slowly closer."""
+
+Pointer = Literal["as_recorded", "large"]
+"""`large` draws a larger pointer where the recorded one was."""
+
 Language = Literal["nl", "en"]
 
 WORDS_PER_MINUTE = 130
@@ -36,6 +45,11 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     hint: str = ""
     layout: Layout = "screen"
     background: Background = "as_it_is"
+    face_frame: FaceFrame = "house_style"
+    zoom: Zoom = "none"
+    pointer: Pointer = "as_recorded"
+    are_clicks_marked: bool = False
+    are_keys_shown: bool = False
 
 
 def word_count(text: str) -> int:

@@ -1,6 +1,10 @@
 """Older documents, brought up to date one format at a time, in order.
 
-Project 1, Take 1, Settings 1: the first formats (0.1.0). A step is registered for the format it starts
+Project 1, Take 1, Settings 1: the first formats (0.1.0).
+Project 2: clips with speed, stills and transitions; masks; a second speaker; how the picture moves; what is
+delivered. Only new fields, but a program that does not know them would lose them.
+
+A step is registered for the format it starts
 from, and needs a kept file of that format in `tests/golden/` with a test that opens it.
 """
 
@@ -12,7 +16,7 @@ from typing import Any
 Raw = dict[str, Any]
 Step = Callable[[Raw], Raw]
 
-STEPS: dict[tuple[str, int], Step] = {}
+STEPS: dict[tuple[str, int], Step] = {("Project", 1): lambda raw: raw}
 
 
 def upgrade(kind: str, raw: Raw, found: int) -> Raw:

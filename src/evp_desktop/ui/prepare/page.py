@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Unpack
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -152,14 +152,12 @@ class PreparePage(Page):
     def _seconds_words(self, seconds: int) -> str:
         return Counts().seconds(seconds) if seconds else ""
 
-    def _type(
-        self, block_id: str, goes_on: bool, *, heading: str | None = None, text: str | None = None
-    ) -> None:
+    def _type(self, block_id: str, goes_on: bool, **words: Unpack[edits.BlockChange]) -> None:
         number = self._number(block_id)
-        what = self.tr("heading of part {n}") if text is None else self.tr("text of part {n}")
+        what = self.tr("heading of part {n}") if "heading" in words else self.tr("text of part {n}")
         self._apply(
             what.format(n=number),
-            lambda project: edits.change_block(project, block_id, heading=heading, text=text),
+            lambda project: edits.change_block(project, block_id, **words),
             merge=goes_on,
         )
 
