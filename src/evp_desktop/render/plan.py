@@ -3,27 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from itertools import pairwise
+from fractions import Fraction
 from typing import Literal
 
-import msgspec
 from msgspec.structs import replace
 
-from evp_desktop.model.brand import BrandKit, Card
+from evp_desktop.model.brand import BrandKit
 from evp_desktop.model.clips import Clip
 from evp_desktop.model.media import SourceKind, Take
 from evp_desktop.model.project import Project
-from evp_desktop.model.script import Background, Block, Layout
-from evp_desktop.model.time import US_PER_S, frame_at, frame_start_us
+from evp_desktop.model.script import Block, Layout
+from evp_desktop.model.time import DELIVERY_RATE, US_PER_S, frame_at
+from evp_desktop.render.shots import (
+    FADE_FRAMES,
+    GRID_FRAMES,
+    OF_BACKDROP,
+    OF_FACE,
+    Mark,
+    NameSpan,
+    Plan,
+    Segment,
+    Shape,
+    Shot,
+    ShotKind,
+    TitleSpan,
+    Transition,
+    cut,
+    tail,
+)
 
-WIDTH_PX, HEIGHT_PX = 1920, 1080
-GRID_FRAMES = 120
-"""A segment's border falls on each multiple of this on the take's own clock: 4 s at 30 per second."""
+__all__ = [
+    "GRID_FRAMES",
+    "Mark",
+    "NameSpan",
+    "Plan",
+    "Segment",
+    "Shot",
+    "TitleSpan",
+    "Transition",
+    "cut",
+    "effective_layout",
+    "live_plan",
+    "make_plan",
+    "possible_layout",
+    "tail",
+    "take_plan",
+]
 
-ShotKind = Literal["intro", "clip", "outro"]
+TRANSITION_FRAMES = 12
+"""0.4 s: seen, and over before it is watched."""
+NAME_GAP_FRAMES = 15
+"""Between two names that are shown one after the other."""
 
-_OF_BACKDROP: tuple[Layout, ...] = ("screen", "screen_camera", "side_by_side")
-_OF_FACE: tuple[Layout, ...] = ("camera", "screen_camera", "side_by_side")
 _INSTEAD: dict[Layout, tuple[Layout, ...]] = {
     "screen": ("screen", "two_people", "camera"),
     "camera": ("camera", "screen"),
@@ -35,105 +66,41 @@ _INSTEAD: dict[Layout, tuple[Layout, ...]] = {
 """What is shown for a wanted layout: the first that the recorded sources allow, else a card."""
 
 
-class Shot(msgspec.Struct, frozen=True, kw_only=True):
-    """A run of frames of one kind.
-
-    A clip's frame k shows the take at frame `source_frame` + k of the take's clock, so a cut elsewhere
-    leaves what is shown here as it was.
-    """
-
-    kind: ShotKind
-    first_frame: int
-    frames: int
-    heading: str = ""
-    layout: Layout = "screen"
-    backdrop_kind: SourceKind = "screen"
-    face_kind: SourceKind = "camera"
-    background: Background = "as_it_is"
-    take_id: str = ""
-    block_id: str = ""
-    source_frame: int = 0
-
-    @property
-    def end_frame(self) -> int:
-        """The frame behind the last."""
-        return self.first_frame + self.frames
-
-    @property
-    def backdrop(self) -> SourceKind | None:
-        """The stream behind or beside the faces, where the layout shows one."""
-        return self.backdrop_kind if self.kind == "clip" and self.layout in _OF_BACKDROP else None
-
-    @property
-    def faces(self) -> tuple[SourceKind, ...]:
-        """The streams of the faces that the layout shows, from left to right."""
-        if self.kind != "clip":
-            return ()
-        if self.layout == "two_people":
-            return ("camera", "second_camera")
-        return (self.face_kind,) if self.layout in _OF_FACE else ()
-
-
-class Mark(msgspec.Struct, frozen=True):
-    """A chapter: its first frame and title."""
-
-    first_frame: int
-    title: str
-
-
-class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole video. `lower_third` is (first frame, end frame), empty where no speaker is named."""
-
-    width: int = WIDTH_PX
-    height: int = HEIGHT_PX
-    shots: tuple[Shot, ...]
-    lower_third: tuple[int, int] = (0, 0)
-    marks: tuple[Mark, ...] = ()
-
-    @property
-    def frames(self) -> int:
-        """How many frames the video has."""
-        return self.shots[-1].end_frame if self.shots else 0
-
-    @property
-    def duration_us(self) -> int:
-        """How long the video lasts."""
-        return frame_start_us(self.frames)
-
-    def shot_at(self, frame: int) -> Shot:
-        """The shot that holds a frame; the last one behind the end."""
-        return next((shot for shot in self.shots if frame < shot.end_frame), self.shots[-1])
-
-
 def make_plan(project: Project, kit: BrandKit) -> Plan:
     """Intro, the clips in order, outro; empty when the project has no clip of a take that is there."""
     shots: list[Shot] = []
-    _add_card(shots, "intro", kit.intro)
+    _add_card(shots, kit, "intro", kit.intro.duration_s if kit.intro else 0)
     first_clip_frame = shots[-1].end_frame if shots else 0
     for clip in project.clips:
-        _add_clip(shots, project, clip)
+        _add_clip(shots, project, kit, clip)
     if not any(shot.kind == "clip" for shot in shots):
         return Plan(shots=())
     clips_end = shots[-1].end_frame
-    _add_card(shots, "outro", kit.outro)
-    begin = first_clip_frame + _to_frames(kit.lower_third.start_s)
-    end = min(begin + _to_frames(kit.lower_third.duration_s), clips_end)
+    _add_card(shots, kit, "outro", kit.outro.duration_s if kit.outro else 0)
+    width, height = project.delivery.size_px
     return Plan(
+        width=width,
+        height=height,
         shots=tuple(shots),
-        lower_third=(begin, end) if project.speaker.name.strip() and end > begin else (0, 0),
+        names=_names(shots, project, kit, first_clip_frame, clips_end),
+        titles=_titles(shots, kit) if kit.chapters.kind == "title" else (),
         marks=_marks(shots, project.title),
     )
 
 
-def take_plan(project: Project, take: Take) -> Plan:
+def take_plan(project: Project, take: Take, kit: BrandKit | None = None) -> Plan:
     """One take from its first moment to its last, without brand: what the editor plays to trim it."""
-    shot = _shot_of(take, project.block(take.block_id), max(1, frame_at(take.duration_us)))
-    return Plan(shots=(shot,))
+    block = project.block(take.block_id)
+    shot = _shot_of(project, take, block, kit, max(1, frame_at(take.duration_us)))
+    width, height = project.delivery.size_px
+    return Plan(width=width, height=height, shots=(shot,))
 
 
-def live_plan(width: int, height: int, block: Block, kinds: Collection[SourceKind]) -> Plan:
+def live_plan(
+    width: int, height: int, block: Block, kinds: Collection[SourceKind], kit: BrandKit | None = None
+) -> Plan:
     """One frame of what is being recorded: devices of these kinds, shown as the block wants it."""
-    return Plan(width=width, height=height, shots=(_clip_shot(block, kinds, 1),))
+    return Plan(width=width, height=height, shots=(_clip_shot(block, kinds, kit, 1),))
 
 
 def effective_layout(wanted: Layout, take: Take) -> Layout:
@@ -151,110 +118,150 @@ def _is_possible(layout: Layout, kinds: Collection[SourceKind]) -> bool:
         return "camera" in kinds and "second_camera" in kinds
     has_backdrop = "screen" in kinds or "slides" in kinds
     has_face = "camera" in kinds or "second_camera" in kinds
-    return (layout not in _OF_BACKDROP or has_backdrop) and (layout not in _OF_FACE or has_face)
+    return (layout not in OF_BACKDROP or has_backdrop) and (layout not in OF_FACE or has_face)
 
 
-def _clip_shot(block: Block | None, kinds: Collection[SourceKind], frames: int) -> Shot:
+def _clip_shot(block: Block | None, kinds: Collection[SourceKind], kit: BrandKit | None, frames: int) -> Shot:
     """A shot at frame 0 of streams of these kinds, in the block's layout or the nearest there is."""
+    wanted = block or Block(id="none")
+    house_frame: Shape = kit.face_frame if kit else "round"
     return Shot(
         kind="clip",
         first_frame=0,
         frames=frames,
-        layout=possible_layout(block.layout if block else "screen", kinds),
+        layout=possible_layout(wanted.layout, kinds),
         backdrop_kind="screen" if "screen" in kinds else "slides",
         face_kind="camera" if "camera" in kinds else "second_camera",
-        background=block.background if block else "as_it_is",
+        background=wanted.background,
+        face_frame=house_frame if wanted.face_frame == "house_style" else wanted.face_frame,
+        zoom=wanted.zoom,
+        pointer=wanted.pointer,
+        are_clicks_marked=wanted.are_clicks_marked,
+        are_keys_shown=wanted.are_keys_shown,
         block_id=block.id if block else "",
     )
 
 
-def _shot_of(take: Take, block: Block | None, frames: int) -> Shot:
-    shot = _clip_shot(block, [source.kind for source in take.sources], frames)
-    return replace(shot, take_id=take.id, block_id=take.block_id)
+def _shot_of(project: Project, take: Take, block: Block | None, kit: BrandKit | None, frames: int) -> Shot:
+    shot = _clip_shot(block, [source.kind for source in take.sources], kit, frames)
+    shown = (shot.backdrop, *shot.faces)
+    masks = tuple(mask for mask in project.masks if mask.take_id == take.id and mask.source in shown)
+    return replace(shot, take_id=take.id, block_id=take.block_id, masks=masks)
 
 
 def _to_frames(seconds: float) -> int:
     return frame_at(round(seconds * US_PER_S))
 
 
-def _add_card(shots: list[Shot], kind: ShotKind, card: Card | None) -> None:
-    frames = _to_frames(card.duration_s) if card else 0
+def _add_card(shots: list[Shot], kit: BrandKit, kind: ShotKind, duration_s: float, heading: str = "") -> None:
+    frames = _to_frames(duration_s)
     if frames:
-        shots.append(Shot(kind=kind, first_frame=shots[-1].end_frame if shots else 0, frames=frames))
+        first = shots[-1].end_frame if shots else 0
+        card = Shot(kind=kind, first_frame=first, frames=frames, heading=heading)
+        shots.append(_following(card, shots, kit.transition))
 
 
-def _add_clip(shots: list[Shot], project: Project, clip: Clip) -> None:
+def _add_clip(shots: list[Shot], project: Project, kit: BrandKit, clip: Clip) -> None:
     take = project.take(clip.take_id)
-    first = frame_at(clip.start_us)
-    frames = frame_at(clip.end_us) - first
-    if take is None or frames <= 0:
+    if take is None:
+        return
+    first = _at_speed(clip.start_us, 100 if clip.freeze_us else clip.speed_percent)
+    frames = frame_at(clip.freeze_us) or _at_speed(clip.end_us, clip.speed_percent) - first
+    if frames <= 0:
         return
     block = project.block(clip.block_id)
-    shots.append(
-        replace(
-            _shot_of(take, block, frames),
-            first_frame=shots[-1].end_frame if shots else 0,
-            heading=block.heading.strip() if block else "",
-            block_id=clip.block_id,
-            source_frame=first,
-        )
+    heading = block.heading.strip() if block else ""
+    clips = [shot for shot in shots if shot.kind == "clip"]
+    is_first = not clips or clips[-1].block_id != clip.block_id
+    if is_first and clips and heading and kit.chapters.kind == "card":
+        _add_card(shots, kit, "chapter", kit.chapters.duration_s, heading)
+    shot = replace(
+        _shot_of(project, take, block, kit, frames),
+        first_frame=shots[-1].end_frame if shots else 0,
+        heading=heading,
+        is_first_of_block=is_first,
+        block_id=clip.block_id,
+        source_frame=first,
+        speed_percent=100 if clip.freeze_us else clip.speed_percent,
+        is_still=clip.freeze_us > 0,
+    )
+    wanted = kit.transition if clip.transition == "house_style" else clip.transition
+    if clip.transition == "house_style" and shots and shots[-1].take_id == take.id:
+        wanted = "cut"  # a transition tells that something new begins
+    shots.append(_following(shot, shots, wanted))
+
+
+def _at_speed(time_us: int, speed_percent: int) -> int:
+    """A moment of a take in frames of the video, as if all of the take were shown at that speed.
+
+    Wherever a clip begins, its frames show the same moments: those that a multiple of the speed falls on.
+    """
+    return round(Fraction(time_us * 100, speed_percent * US_PER_S) * DELIVERY_RATE)
+
+
+def _following(shot: Shot, shots: list[Shot], wanted: Literal["cut", "fade", "slide"]) -> Shot:
+    """The shot with the wanted transition from the last one of `shots`, if there is one."""
+    if wanted == "cut" or not shots:
+        return shot
+    transition = Transition(wanted, min(TRANSITION_FRAMES, shot.frames))
+    return replace(shot, transition=transition, under=_last_picture(shots[-1]))
+
+
+def _last_picture(shot: Shot) -> Shot:
+    """A shot whose last frame shows what this one's shows, whatever comes before that."""
+    still = replace(shot, first_frame=0, transition=None, under=None, is_first_of_block=True)
+    if shot.kind != "clip":
+        return still
+    left_out = shot.frames - (1 if shot.is_picture else min(shot.frames, FADE_FRAMES))
+    last = still.moved_on(left_out)
+    return Segment(shot=last, first_frame=last.first_frame, frames=last.frames).essence
+
+
+def _names(
+    shots: list[Shot], project: Project, kit: BrandKit, first_frame: int, end_frame: int
+) -> tuple[NameSpan, ...]:
+    """The speakers' names near the start; side by side where both are seen, else one after the other."""
+    is_named, is_second_named = project.speaker.name.strip(), project.second_speaker.name.strip()
+    lasts = _to_frames(kit.lower_third.duration_s)
+    begin = first_frame + _to_frames(kit.lower_third.start_s)
+    spans = [NameSpan(begin, begin + lasts)] if is_named else []
+    if is_second_named:
+        both = next((shot for shot in shots if "second_camera" in shot.faces), None)
+        if both is None:
+            begin = spans[0].end_frame + NAME_GAP_FRAMES if spans else begin
+            spans.append(NameSpan(begin, begin + lasts, "second_speaker"))
+        else:
+            begin = max(begin, both.first_frame + _to_frames(kit.lower_third.start_s))
+            side: Literal["left", "right"] = "right" if both.layout == "two_people" else "left"
+            if side == "left" and spans:
+                begin = max(begin, spans[0].end_frame + NAME_GAP_FRAMES)
+            spans.append(NameSpan(begin, begin + lasts, "second_speaker", side))
+    cut_off = (replace(span, end_frame=min(span.end_frame, end_frame)) for span in spans)
+    return tuple(span for span in cut_off if span.end_frame > span.first_frame)
+
+
+def _headed(shots: list[Shot]) -> list[Shot]:
+    """The first clip of each part that has a heading."""
+    return [shot for shot in shots if shot.kind == "clip" and shot.heading and shot.is_first_of_block]
+
+
+def _titles(shots: list[Shot], kit: BrandKit) -> tuple[TitleSpan, ...]:
+    lasts = _to_frames(kit.chapters.duration_s)
+    first = next(shot for shot in shots if shot.kind == "clip")
+    return tuple(
+        TitleSpan(shot.first_frame, shot.first_frame + min(lasts, shot.frames), shot.heading)
+        for shot in _headed(shots)
+        if shot is not first and shot.layout != "voice"  # a card that says so already
     )
 
 
 def _marks(shots: list[Shot], title: str) -> tuple[Mark, ...]:
-    """Chapters from headings; the first begins at 0, as players expect."""
-    clips = [shot for shot in shots if shot.kind == "clip"]
-    headed = [Mark(shot.first_frame, shot.heading) for shot in clips if shot.heading]
+    """Chapters from headings, each from its card on; the first begins at 0, as players expect."""
+    cards = {shot.end_frame: shot.first_frame for shot in shots if shot.kind == "chapter"}
+    first = next(shot for shot in shots if shot.kind == "clip")
+    headed = [Mark(cards.get(shot.first_frame, shot.first_frame), shot.heading) for shot in _headed(shots)]
     if not headed:
         return ()
-    if clips[0].heading:
+    if first.heading:
         return (Mark(0, headed[0].title), *headed[1:])
     return (Mark(0, title), *headed)
-
-
-class Segment(msgspec.Struct, frozen=True, kw_only=True):
-    """A run of frames inside one shot that is encoded by itself."""
-
-    shot: Shot
-    first_frame: int
-    frames: int
-
-    @property
-    def end_frame(self) -> int:
-        """The frame behind the last."""
-        return self.first_frame + self.frames
-
-
-def cut(plan: Plan) -> tuple[Segment, ...]:
-    """The plan in segments: borders at shots and at the grid of each take.
-
-    The grid lies on the take's clock, so trimming one clip changes none of the segments behind it.
-    """
-    segments = []
-    for shot in plan.shots:
-        ordered = sorted({shot.first_frame, shot.end_frame, *_grid(shot)})
-        for begin, end in pairwise(ordered):
-            segments.append(Segment(shot=shot, first_frame=begin, frames=end - begin))
-    return tuple(segments)
-
-
-def _grid(shot: Shot) -> range:
-    to_border = -shot.source_frame % GRID_FRAMES
-    return range(shot.first_frame + to_border, shot.end_frame, GRID_FRAMES)
-
-
-def tail(plan: Plan, frame: int) -> Plan:
-    """The plan from a frame on, that frame first; for sound, which is read from one end to the other."""
-    shots = []
-    for shot in plan.shots:
-        cut_off = min(max(0, frame - shot.first_frame), shot.frames)
-        if cut_off < shot.frames:
-            shots.append(
-                replace(
-                    shot,
-                    first_frame=shot.first_frame + cut_off - frame,
-                    frames=shot.frames - cut_off,
-                    source_frame=shot.source_frame + cut_off,
-                )
-            )
-    return replace(plan, shots=tuple(shots))
