@@ -21,6 +21,7 @@ from PIL import Image
 from bench.measure import Cost, cost_of, finish, in_pairs, median_of, show
 from evp_desktop import paths
 from evp_desktop.media import delivery, probe
+from evp_desktop.media.encoders import settings_for
 from evp_desktop.media.frames import Picture
 from evp_desktop.model import edits
 from evp_desktop.model.brand import Kit
@@ -129,8 +130,9 @@ def ffmpeg_commands(take: Path, overlays: list[tuple[Path, int, int]], output: P
     first = ["ffmpeg", "-v", "error", "-y", "-i", sound, "-af", LOUDNORM, "-f", "null", "-"]
     second = ["ffmpeg", "-v", "error", "-y", "-i", screen, "-i", sound, "-i", str(logo), "-i", str(lower)]
     second += ["-filter_complex", graph, "-map", "[v]", "-map", "[s]", "-r", str(RATE)]
-    second += ["-c:v", "libx264", "-preset", delivery.PRESET, "-crf", str(delivery.CRF), "-profile:v", "high"]
-    second += ["-x264-params", delivery.X264.replace(":stitchable=1", ""), *TAGS]
+    x264 = dict(settings_for("h264", WIDTH, HEIGHT).options)
+    second += ["-c:v", "libx264", "-preset", x264["preset"], "-crf", x264["crf"], "-profile:v", "high"]
+    second += ["-x264-params", x264["x264-params"].replace(":stitchable=1", ""), *TAGS]
     second += ["-c:a", "aac", "-aac_coder", delivery.AAC_CODER, "-b:a", "160k"]
     return [first, [*second, "-movflags", "+faststart", str(output)]]
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from evp_desktop.errors import Cancelled, MediaUnreadable
 from evp_desktop.media.delivery import Chapter, VideoEncoder, encode_sound, frame_count, join
+from evp_desktop.media.encoders import settings_for
 from evp_desktop.media.frames import Picture
 from tests.support import judge, lab
 
@@ -28,7 +29,7 @@ def draw(picture: Picture, number: int) -> None:
 
 
 def write_segment(path: Path, first: int, count: int, width: int = WIDTH) -> None:
-    encoder = VideoEncoder(path, width, HEIGHT)
+    encoder = VideoEncoder(path, settings_for("h264", width, HEIGHT))
     picture = Picture(width, HEIGHT)
     for number in range(first, first + count):
         draw(picture, number)

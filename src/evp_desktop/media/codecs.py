@@ -10,6 +10,7 @@ import numpy as np
 
 from evp_desktop.media.audio import RATE_HZ
 from evp_desktop.media.delivery import VideoEncoder, encode_sound
+from evp_desktop.media.encoders import settings_for
 from evp_desktop.media.frames import Picture
 from evp_desktop.media.writer import AudioWriter, VideoWriter
 
@@ -25,7 +26,7 @@ def try_codecs() -> str:
         heard = AudioWriter(folder / "microphone.mkv", RATE_HZ, 1)
         heard.write(np.zeros((960, 1), np.int16))
         heard.close()
-        delivered = VideoEncoder(folder / "video.mp4", 64, 64)
+        delivered = VideoEncoder(folder / "video.mp4", settings_for("h264", 64, 64))
         delivered.write(picture)
         delivered.close()
         encode_sound(folder / "sound.m4a", [np.zeros(4800, np.float32)])

@@ -17,28 +17,15 @@ import numpy as np
 
 from evp_desktop.errors import MediaUnreadable
 from evp_desktop.media.audio import RATE_HZ, Samples
+from evp_desktop.media.encoders import B_FRAMES, EncoderSettings
 from evp_desktop.media.frames import Picture
 from evp_desktop.media.trouble import create_media, media_errors, open_media
 from evp_desktop.media.writer import StreamWriter, set_up_picture
 from evp_desktop.model.time import DELIVERY_RATE, US_PER_S
 
-CRF = 21
-PRESET = "veryfast"
-KEY_FRAMES = 60
-"""At most this many frames from one IDR to the next: 2 s at 30 per second."""
-B_FRAMES = 2
 AUDIO_BIT_RATE = 160_000
 AAC_CODER = "fast"
 """At this bit rate both cheaper and truer than libav's default: 53 dB in place of 38 dB for real speech."""
-MAX_BIT_RATE_KBIT = 8000
-
-X264 = (
-    f"keyint={KEY_FRAMES}:min-keyint={KEY_FRAMES // 10}:bframes={B_FRAMES}:open-gop=0:stitchable=1"
-    f":vbv-maxrate={MAX_BIT_RATE_KBIT}:vbv-bufsize={2 * MAX_BIT_RATE_KBIT}"
-    ":colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv"
-)
-ENCODER = f"libx264 {PRESET} crf={CRF} {X264}"
-"""Every setting that changes the encoded bytes, as text: part of a segment's key."""
 
 
 class Chapter(msgspec.Struct, frozen=True):
@@ -52,16 +39,19 @@ class Chapter(msgspec.Struct, frozen=True):
 class VideoEncoder(StreamWriter):
     """One closed run of frames into an MP4 of its own. For one thread."""
 
-    def __init__(self, path: Path, width: int, height: int) -> None:
+    def __init__(self, path: Path, settings: EncoderSettings) -> None:
         super().__init__(path, "mp4")
         self._frames = 0
         with media_errors(path):
-            self._stream = self._container.add_stream("libx264", rate=DELIVERY_RATE)
-            set_up_picture(self._stream, width, height, 1 / DELIVERY_RATE)
-            context = self._stream.codec_context
+            stream = self._container.add_stream(settings.encoder, rate=DELIVERY_RATE)
+            assert isinstance(stream, av.VideoStream)
+            self._stream = stream
+            set_up_picture(stream, settings.width, settings.height, 1 / DELIVERY_RATE)
+            context = stream.codec_context
             context.thread_count = 1
-            context.profile = "High"
-            context.options = {"preset": PRESET, "crf": str(CRF), "x264-params": X264}
+            if settings.profile:
+                context.profile = settings.profile
+            context.options = dict(settings.options)
 
     def write(self, picture: Picture) -> None:
         """Add the next frame; raises `DiskFull` and its like."""

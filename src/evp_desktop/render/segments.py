@@ -10,7 +10,8 @@ from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 from evp_desktop.errors import Cancelled, os_errors
-from evp_desktop.media.delivery import ENCODER, VideoEncoder
+from evp_desktop.media.delivery import VideoEncoder
+from evp_desktop.media.encoders import settings_for
 from evp_desktop.media.frames import Picture
 from evp_desktop.model.media import Take
 from evp_desktop.render import background
@@ -36,8 +37,7 @@ def key_of(
     fades = min(into, FADE_FRAMES) if shot.kind != "clip" or shot.layout == "voice" else None
     parts = (
         CODE_VERSION,
-        ENCODER,
-        (plan.width, plan.height),
+        settings_for("h264", plan.width, plan.height).text,
         (shot.kind, shot.layout, shot.heading if shot.layout == "voice" else ""),
         (shot.backdrop, shot.faces, _background(shot)),
         (shot.source_frame + into, segment.frames),
@@ -167,7 +167,7 @@ def _encode(plan: Plan, segment: Segment, path: Path, composers: _Composers, pro
     part = path.with_suffix(f".{threading.get_ident()}.part")
     composer, canvas = composers.get(plan.width, plan.height)
     try:
-        encoder = VideoEncoder(part, plan.width, plan.height)
+        encoder = VideoEncoder(part, settings_for("h264", plan.width, plan.height))
         try:
             for frame in range(segment.first_frame, segment.end_frame):
                 composer.draw(frame, canvas)
