@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from evp_desktop import paths
 from evp_desktop.errors import KitInvalid, NewerFormat
-from evp_desktop.model.brand import blend, contrast, contrast_faults, faults_in, parse_kit
+from evp_desktop.model.contrast import blend, contrast, contrast_faults
+from evp_desktop.model.kit_document import faults_in, parse_kit
 
 HERE = Path("kit")
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")

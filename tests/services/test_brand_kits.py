@@ -15,7 +15,7 @@ import pytest
 
 from evp_desktop import paths
 from evp_desktop.errors import KitInvalid, NotFound
-from evp_desktop.model.brand import contrast_faults
+from evp_desktop.model.contrast import contrast_faults
 from evp_desktop.services.brand_kits import MAX_KIT_BYTES, check_kit, find_kit, list_kits, load_kit
 
 Change = Callable[[dict[str, Any]], object]

@@ -1,19 +1,16 @@
 """A brand kit: the house style as one document, `kit.json`, in a folder with its fonts and pictures.
 
 A kit is made by others and read as hostile input: every number is bounded, every name is a plain file
-name, unknown fields are refused, and `parse_kit` names the place of what is wrong.
+name, unknown fields are refused, and `kit_document.parse_kit` names the place of what is wrong.
 """
 
 from __future__ import annotations
 
-import types
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Literal
 
 import msgspec
 
-from evp_desktop.errors import KitInvalid, NewerFormat
 from evp_desktop.model.media import Id
 from evp_desktop.model.script import Language, Layout
 
@@ -31,7 +28,15 @@ KitFile = Annotated[
 ]
 """A file in the kit: at most two folders deep, no leading dots."""
 
+FieldPath = Annotated[str, msgspec.Meta(pattern=r"^[a-z_]{1,40}(\.[a-z_]{1,40}){0,3}\Z")]
+"""A field of the kit, or a group of them: `logo.corner`, `logo`."""
+
 Corner = Literal["top_left", "top_right", "bottom_left", "bottom_right"]
+
+Lock = Literal["free", "locked", "hidden"]
+"""Whether departments and makers may change a field, see it only, or not even that."""
+Origin = Literal["trusted", "stranger", "unsigned"]
+"""Signed by a maker that this machine knows, by one it does not know, or a folder that was made here."""
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -70,12 +75,20 @@ class Fonts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Logo(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The logo burned into the picture: a PNG with transparency; sizes in percent of the picture's width."""
+    """The logo burned into the picture: a PNG with transparency.
+
+    Sizes are in percent of a wide (16:9) picture's width, in a picture of another shape of what would be that
+    width; so it is as large for the eye. `clear_space_percent` of the logo's own width stays free around it.
+    """
 
     file: KitFile
+    on_dark_file: KitFile | None = None
+    on_light_file: KitFile | None = None
+    """How it looks on dark and on light cards, where `file` does not do."""
     corner: Corner = "top_right"
     width_percent: Annotated[float, msgspec.Meta(ge=2, le=30)] = 9
     margin_percent: Annotated[float, msgspec.Meta(ge=0, le=15)] = 3
+    clear_space_percent: Annotated[float, msgspec.Meta(ge=0, le=50)] = 10
     opacity: Annotated[float, msgspec.Meta(ge=0.1, le=1)] = 1
 
 
@@ -86,16 +99,18 @@ class LowerThird(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     duration_s: Seconds = 5
     text_colour: Colour = "#ffffff"
     box_colour: Colour = "#1b1d23"
+    box_opacity: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.92
     accent_colour: Colour = "#2f6fed"
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A generated title card: intro or outro. No duration: left out."""
+    """Intro or outro: a generated title card, or the film `video` on that ground. No duration: left out."""
 
     duration_s: Seconds = 2.5
     background: Colour
     text_colour: Colour
     text: Words | None = None
+    video: KitFile | None = None
 
 
 class CaptionStyle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -105,7 +120,7 @@ class CaptionStyle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     box_colour: Colour = "#000000"
     box_opacity: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.75
     size_percent: Annotated[float, msgspec.Meta(ge=2, le=10)] = 4.6
-    """Height of the text in percent of the picture's height."""
+    """Size of the text in percent of the picture's shorter side."""
 
 
 class Sound(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -170,6 +185,7 @@ class BrandKit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     transition: Literal["cut", "fade", "slide"] = "cut"
     sound: Sound = Sound()
     music: Music | None = None
+    locks: Annotated[dict[FieldPath, Lock], msgspec.Meta(max_length=200)] = {}
     templates: Annotated[tuple[Template, ...], msgspec.Meta(min_length=1, max_length=100)]
 
 
@@ -178,118 +194,8 @@ class Kit(msgspec.Struct, frozen=True, kw_only=True):
 
     spec: BrandKit
     folder: Path
+    origin: Origin = "unsigned"
 
     def file(self, name: str) -> Path:
         """Where a file of the kit lies."""
         return self.folder / name
-
-
-def parse_kit(data: bytes, path: Path) -> BrandKit:
-    """The kit in `data`; `KitInvalid` names the place of the first fault, `NewerFormat` a later version."""
-    raw = _raw(data, path)
-    for fault in _faults(raw, BrandKit, "$"):
-        raise KitInvalid(path, fault)
-    return msgspec.convert(raw, BrandKit)
-
-
-def faults_in(data: bytes, path: Path) -> list[str]:
-    """Every place where `data` breaks the schema, as `$.place: what is wrong`."""
-    try:
-        return list(_faults(_raw(data, path), BrandKit, "$"))
-    except KitInvalid as error:
-        return [error.detail]
-    except NewerFormat as error:
-        return [f"$.format: {error.detail}"]
-
-
-def _raw(data: bytes, path: Path) -> object:
-    try:
-        raw = msgspec.json.decode(data)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise KitInvalid(path, f"$: {error}") from error
-    found = raw.get("format") if isinstance(raw, dict) else None
-    if isinstance(found, int) and found > FORMAT:
-        raise NewerFormat(path, found, FORMAT)
-    return raw
-
-
-def _faults(value: object, kind: Any, place: str) -> Iterator[str]:
-    """Walk `value` beside its type, because msgspec stops at the first fault."""
-    if get_origin(kind) is types.UnionType:
-        kind = next(part for part in get_args(kind) if part is not types.NoneType)
-        if value is None:
-            return
-    if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(value, dict):
-        yield from _faults_in_part(value, kind, place)
-        return
-    limits = kind
-    if get_origin(kind) is Annotated and get_origin(get_args(kind)[0]) is tuple:
-        item_kind = get_args(get_args(kind)[0])[0]
-        limits = Annotated[(list[Any], *kind.__metadata__)]
-        for index, item in enumerate(value if isinstance(value, list) else ()):
-            yield from _faults(item, item_kind, f"{place}[{index}]")
-    try:
-        msgspec.convert(value, limits)
-    except msgspec.ValidationError as error:
-        yield f"{place}: {error}"
-
-
-def _faults_in_part(value: dict[str, object], kind: type[msgspec.Struct], place: str) -> Iterator[str]:
-    fields = {field.name: field for field in msgspec.structs.fields(kind)}
-    for name in value.keys() - fields.keys():
-        yield f"{place}: unknown field {name[:80]!r}"
-    for name, field in fields.items():
-        if name in value:
-            yield from _faults(value[name], field.type, f"{place}.{name}")
-        elif field.required:
-            yield f"{place}: missing field {name!r}"
-
-
-def contrast(one: str, other: str) -> float:
-    """How well two colours stand apart: 1 (equal) to 21 (black on white), after WCAG 2.2."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def blend(top: str, below: str, opacity: float) -> str:
-    """The colour seen where `top`, `opacity` 0 to 1, lies over `below`."""
-    pairs = zip(_channels(top), _channels(below), strict=True)
-    return "#" + "".join(f"{round(a * opacity + b * (1 - opacity)):02x}" for a, b in pairs)
-
-
-def _channels(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
-
-
-def _luminance(colour: str) -> float:
-    """Relative luminance of an sRGB colour (WCAG 2.2, definition)."""
-    shares = [channel / 255 for channel in _channels(colour)]
-    red, green, blue = (
-        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-MIN_CONTRAST = 4.5
-"""Text that everyone can read (WCAG 2.2, 1.4.3)."""
-
-
-def contrast_faults(kit: BrandKit) -> Iterator[str]:
-    """Every text colour of the kit that stands out too little, as `$.place: what is wrong`."""
-    for place, text, box in _texts_on_boxes(kit):
-        found = contrast(text, box)
-        if found < MIN_CONTRAST:
-            yield f"{place}: contrast {found:.1f} on {box}, at least {MIN_CONTRAST} is needed"
-
-
-def _texts_on_boxes(kit: BrandKit) -> Iterator[tuple[str, str, str]]:
-    yield "$.colours.on_primary", kit.colours.on_primary, kit.colours.primary
-    yield "$.colours.text", kit.colours.text, kit.colours.background
-    yield "$.lower_third.text_colour", kit.lower_third.text_colour, kit.lower_third.box_colour
-    for name, card in (("intro", kit.intro), ("outro", kit.outro)):
-        if card:
-            yield f"$.{name}.text_colour", card.text_colour, card.background
-    captions = kit.captions
-    boxes = [blend(captions.box_colour, below, captions.box_opacity) for below in ("#000000", "#ffffff")]
-    worst = min(boxes, key=lambda box: contrast(captions.text_colour, box))
-    yield "$.captions.text_colour", captions.text_colour, worst

@@ -12,7 +12,7 @@ from evp_desktop.model.clips import Clip, Transition
 from evp_desktop.model.delivery import Delivery
 from evp_desktop.model.masks import Mask
 from evp_desktop.model.media import Take
-from evp_desktop.model.project import Finish, Project, Publication, Receipt, Speaker
+from evp_desktop.model.project import BrandChoice, Finish, Project, Publication, Receipt, Speaker
 from evp_desktop.model.script import Background, Block, FaceFrame, Layout, Pointer, Zoom
 from evp_desktop.model.time import US_PER_MS
 
@@ -40,6 +40,17 @@ def set_speaker(project: Project, speaker: Speaker) -> Project:
 def set_second_speaker(project: Project, speaker: Speaker) -> Project:
     """Say who else is heard."""
     return replace(project, second_speaker=speaker)
+
+
+def set_kit_version(project: Project, version: str) -> Project:
+    """Note the version of the house style that the maker has seen the video in."""
+    return replace(project, brand_kit_version=version)
+
+
+def choose_brand(project: Project, path: str, value: str | float) -> Project:
+    """Choose something of the house style that the kit leaves free, in place of what was chosen before."""
+    others = tuple(choice for choice in project.brand_choices if choice.path != path)
+    return replace(project, brand_choices=(*others, BrandChoice(path, value)))
 
 
 def set_publication(project: Project, publication: Publication) -> Project:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -52,6 +52,13 @@ class Finish(msgspec.Struct, frozen=True, kw_only=True):
     is_music_on: bool = False
 
 
+class BrandChoice(msgspec.Struct, frozen=True):
+    """What the maker chose of the house style, where the kit leaves it free: a field by its path."""
+
+    path: Annotated[str, msgspec.Meta(max_length=200)]
+    value: str | float
+
+
 class Project(msgspec.Struct, frozen=True, kw_only=True):
     """A video in the making.
 
@@ -65,6 +72,9 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     language: Language = "en"
     template_id: str = ""
     brand_kit: Id = "default"
+    brand_kit_version: str = ""
+    """The version that the maker has seen the video in; empty while nobody has noted one."""
+    brand_choices: tuple[BrandChoice, ...] = ()
     created_at: str
     speaker: Speaker = Speaker()
     second_speaker: Speaker = Speaker()

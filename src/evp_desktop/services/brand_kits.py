@@ -10,7 +10,9 @@ from pathlib import Path
 from PIL import Image, ImageFont
 
 from evp_desktop.errors import EvpError, KitInvalid, NotFound, os_errors
-from evp_desktop.model.brand import BrandKit, Kit, contrast_faults, faults_in, parse_kit
+from evp_desktop.model.brand import BrandKit, Kit
+from evp_desktop.model.contrast import contrast_faults
+from evp_desktop.model.kit_document import faults_in, parse_kit
 
 KIT_FILE = "kit.json"
 MAX_KIT_BYTES = 2**20

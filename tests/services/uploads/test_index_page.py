@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evp_desktop import paths
-from evp_desktop.model.brand import MIN_CONTRAST, contrast
+from evp_desktop.model.contrast import MIN_CONTRAST, contrast
 from evp_desktop.services.brand_kits import load_kit
 from evp_desktop.services.uploads.folder import ChapterMark, LibraryLook, look_of
 from evp_desktop.services.uploads.index_page import page, read_cues

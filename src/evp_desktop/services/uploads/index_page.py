@@ -22,7 +22,8 @@ from PIL import Image
 
 from evp_desktop import paths
 from evp_desktop.errors import os_errors
-from evp_desktop.model.brand import MIN_CONTRAST, Colour, Kit, blend, contrast
+from evp_desktop.model.brand import Colour, Kit
+from evp_desktop.model.contrast import MIN_CONTRAST, blend, contrast
 
 LOGO_HEIGHT_PX = 96
 """Twice the height at which it is shown."""
