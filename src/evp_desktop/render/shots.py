@@ -40,13 +40,15 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True):
 
     `source_frame` counts on the take's clock at the shot's own speed: frame k shows the take at
     (`source_frame` + k) * `speed_percent` / 100 frames, a still always at `source_frame`. So a cut elsewhere
-    leaves what is shown here as it was. `under` is what a transition lies over: the last frame of that shot.
+    leaves what is shown here as it was. `kit_file` is the film of a card that is one. `under` is what a
+    transition lies over: the last frame of that shot.
     """
 
     kind: ShotKind
     first_frame: int
     frames: int
     heading: str = ""
+    kit_file: str = ""
     is_first_of_block: bool = True
     layout: Layout = "screen"
     backdrop_kind: SourceKind = "screen"
