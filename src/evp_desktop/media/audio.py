@@ -83,6 +83,18 @@ def to_mono(frame: av.AudioFrame) -> Samples:
     return samples.mean(axis=0) if frame.format.is_planar else samples.reshape(-1)
 
 
+def in_steps(blocks: Iterable[Samples], size: int) -> Iterator[Samples]:
+    """The same samples in blocks of one size; the last may be shorter."""
+    left = np.zeros(0, np.float32)
+    for block in blocks:
+        joined = np.concatenate([left, block]) if len(left) else block
+        whole = len(joined) // size * size
+        yield from joined[:whole].reshape(-1, size)
+        left = joined[whole:]
+    if len(left):
+        yield left
+
+
 def filtered(blocks: Iterable[Samples], filters: list[tuple[str, str]]) -> Iterator[av.AudioFrame]:
     """What a chain of libav filters (name, arguments) makes of mono blocks, as frames."""
     graph = av.filter.Graph()

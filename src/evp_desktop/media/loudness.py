@@ -1,7 +1,6 @@
 """Loudness by ITU-R BS.1770-4, as the voice will be heard: one channel played on two speakers.
 
-Measured by libav's `ebur128` filter (0.09 s for a minute of sound); the limiter works at four times the
-sampling rate so that what it holds down is the true peak, not the highest sample.
+Measured by libav's `ebur128` filter: 0.09 s for a minute of sound.
 """
 
 from __future__ import annotations
@@ -12,7 +11,8 @@ from collections.abc import Iterable, Iterator
 import msgspec
 import numpy as np
 
-from evp_desktop.media.audio import RATE_HZ, Samples, filtered, to_mono
+from evp_desktop.media.audio import Samples, filtered
+from evp_desktop.media.limiter import limited
 
 TARGET_LUFS = -16.0
 """Speech on line, stereo (FEATURES E, loudness)."""
@@ -23,8 +23,6 @@ MAX_GAIN_DB = 12.0
 """More gain than this lifts noise, not voice: the maker is told to sit closer (FEATURES E)."""
 SILENCE_LUFS = -70.0
 """The absolute gate of BS.1770-4: nothing below it counts."""
-
-_OVERSAMPLED_HZ = 4 * RATE_HZ
 
 
 class Loudness(msgspec.Struct, frozen=True):
@@ -69,37 +67,4 @@ def levelled(
 ) -> Iterator[Samples]:
     """The blocks with a gain, their true peaks held at the ceiling; as many samples as came in."""
     factor = np.float32(amplitude(gain_db))
-    limit = amplitude(ceiling_dbtp)
-    chain = [
-        ("aresample", str(_OVERSAMPLED_HZ)),
-        ("alimiter", f"limit={limit:.6f}:level=false:latency=true:attack=5:release=60"),
-        ("aresample", str(RATE_HZ)),
-        ("aformat", "sample_fmts=flt"),
-    ]
-    counted = _Counter(blocks, factor)
-    given = 0
-    for frame in filtered(counted, chain):
-        block = to_mono(frame)
-        given += len(block)
-        if counted.is_done and given > counted.samples:
-            block = block[: len(block) - (given - counted.samples)]
-        if len(block):
-            yield block
-    if given < counted.samples:
-        yield np.zeros(counted.samples - given, np.float32)
-
-
-class _Counter:
-    """Applies the gain and counts what went in."""
-
-    def __init__(self, blocks: Iterable[Samples], factor: np.float32) -> None:
-        self._blocks = blocks
-        self._factor = factor
-        self.samples = 0
-        self.is_done = False
-
-    def __iter__(self) -> Iterator[Samples]:
-        for block in self._blocks:
-            self.samples += len(block)
-            yield block * self._factor
-        self.is_done = True
+    return limited((block * factor for block in blocks), amplitude(ceiling_dbtp))

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from evp_desktop.errors import FileTrouble
 from evp_desktop.media import loudness, loudness_table
-from evp_desktop.media.audio import RATE_HZ, Samples, read_sound, to_samples
+from evp_desktop.media.audio import RATE_HZ, Samples, in_steps, read_sound, to_samples
 from evp_desktop.media.delivery import encode_sound
 from evp_desktop.media.loudness import CEILING_DBTP, MAX_DBTP, Loudness
 from evp_desktop.media.loudness_table import Cut, LoudnessTable
@@ -135,7 +135,7 @@ def _summed(streams: Sequence[Iterator[Samples]]) -> Iterator[Samples]:
     if len(streams) == 1:
         yield from streams[0]
         return
-    for blocks in zip(*(_steps(stream, BLOCK) for stream in streams), strict=True):
+    for blocks in zip(*(in_steps(stream, BLOCK) for stream in streams), strict=True):
         yield np.sum(blocks, axis=0, dtype=np.float32)
 
 
@@ -233,20 +233,9 @@ def speech_span(blocks: Iterable[Samples], total_us: int) -> tuple[int, int]:
     Standing out means within 30 dB of the loudest; all of `total_us` where nothing does.
     """
     step = RATE_HZ // 50
-    powers = [float(np.mean(np.square(part))) for part in _steps(blocks, step)]
+    powers = [float(np.mean(np.square(part))) for part in in_steps(blocks, step)]
     loudest = max(powers, default=0.0)
     heard = [i for i, power in enumerate(powers) if power >= loudest / 1000 and power > 1e-7]
     if not heard:
         return 0, total_us
     return heard[0] * 20 * US_PER_MS, min((heard[-1] + 1) * 20 * US_PER_MS, total_us)
-
-
-def _steps(blocks: Iterable[Samples], size: int) -> Iterator[Samples]:
-    left = np.zeros(0, np.float32)
-    for block in blocks:
-        joined = np.concatenate([left, block])
-        whole = len(joined) // size * size
-        yield from joined[:whole].reshape(-1, size)
-        left = joined[whole:]
-    if len(left):
-        yield left
