@@ -20,7 +20,7 @@ from evp_desktop.model.time import US_PER_S
 from evp_desktop.render import background
 from evp_desktop.render.background import Cutter, is_ready, model_file, replaced
 from evp_desktop.render.compose import Composer
-from evp_desktop.render.export import make_artwork
+from evp_desktop.render.artwork import make_artwork
 from evp_desktop.render.plan import cut, make_plan
 from evp_desktop.render.segments import key_of
 from tests.render.films import DEFAULT

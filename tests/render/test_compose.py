@@ -12,7 +12,7 @@ from evp_desktop.media.frames import Picture, from_rgb, to_rgb
 from evp_desktop.model.media import SourceKind
 from evp_desktop.model.time import US_PER_S
 from evp_desktop.render.compose import Composer, fit, middle
-from evp_desktop.render.export import make_artwork
+from evp_desktop.render.artwork import make_artwork
 from evp_desktop.render.overlays import blend, hex_to_rgb, hex_to_yuv, stamp_of
 from evp_desktop.render.plan import make_plan
 from tests.render.films import DEFAULT

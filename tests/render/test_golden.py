@@ -22,7 +22,7 @@ from evp_desktop.model.project import Project, Speaker
 from evp_desktop.model.script import Layout
 from evp_desktop.model.time import US_PER_S
 from evp_desktop.render.compose import Composer
-from evp_desktop.render.export import make_artwork
+from evp_desktop.render.artwork import make_artwork
 from evp_desktop.render.plan import make_plan
 from evp_desktop.services.brand_kits import find_kit
 from tests.render.test_plan import project_of, take_of

@@ -14,7 +14,7 @@ from evp_desktop.model.project import Project, Speaker
 from evp_desktop.model.script import Block
 from evp_desktop.model.time import US_PER_S
 from evp_desktop.render.colour import Look, neutral
-from evp_desktop.render.export import make_artwork
+from evp_desktop.render.artwork import make_artwork
 from evp_desktop.render.plan import Segment, cut, make_plan
 from evp_desktop.render.segments import SegmentStore, key_of
 from tests.render.films import DEFAULT

@@ -1,217 +1,278 @@
-"""What a kit adds to the picture, drawn once: logo, lower third, intro and outro."""
+"""What a kit adds to the picture, drawn once: logo, names, titles, cards."""
 
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageDraw
+from msgspec.structs import replace
 
-from evp_desktop.media.frames import Picture, Planes
-from evp_desktop.model.brand import Card, Kit, Logo
-from evp_desktop.model.project import Speaker
-from evp_desktop.render.overlays import Rgba, Stamp, blend, hex_to_rgb, hex_to_yuv, stamp_of
-from evp_desktop.render.plan import Shot
-from evp_desktop.render.text import text_image
-
-TITLE_SAFE = 0.05
-"""Graphics keep this part of the picture free at each side (EBU R 95: 90 % of width and height)."""
-CAPTION_ZONE = 0.15
-"""The lowest part of the picture belongs to subtitles (FEATURES E, safe areas)."""
-NAME_WIDTH = 0.38
-"""The longest line of a name or role, as a part of the width: the box covers only one of two people."""
-_SMOOTH = 4
-"""Shapes are drawn this much larger and scaled down: Pillow's own edges are jagged."""
-
+from evp_desktop.media.frames import Picture
+from evp_desktop.model.brand import Card, Kit
+from evp_desktop.model.departments import resolve
+from evp_desktop.model.project import Project, Speaker
+from evp_desktop.render import labels
+from evp_desktop.render.bidi import is_right_to_left
+from evp_desktop.render.brush import ACTION_SAFE, Brush, rounded
+from evp_desktop.render.cards import SETTLED_FRAMES, CardArt, Part, paint_part
+from evp_desktop.render.overlays import Rgba, Stamp, hex_to_yuv, stamp_of
+from evp_desktop.render.shots import NameSpan, Plan, Shot
+from evp_desktop.render.tiles import Tile
 
 Rgb = npt.NDArray[np.uint8]
 """(height, width, 3) uint8."""
-
-
-class CardArt(NamedTuple):
-    """A full-frame card: its ground, and what fades in on it."""
-
-    ground: tuple[int, int, int]
-    content: tuple[Stamp, ...]
+_CARD_MARGIN = 0.12
+"""What a card keeps free at each side, as a part of the picture's width."""
 
 
 class Artwork(NamedTuple):
-    """Everything of the kit that is laid over or between the clips, at one picture size."""
+    """Everything of the kit that is laid over or between the clips, at one picture size.
+
+    `logo_clear` is the logo with the clear space around it.
+    """
 
     background: tuple[int, int, int]
     primary: tuple[int, int, int]
+    accent: tuple[int, int, int]
     logo: Stamp | None
-    lower_third: Stamp | None
-    intro: CardArt | None
-    outro: CardArt | None
-    voice_cards: dict[str, CardArt]
+    logo_clear: Tile | None = None
+    lower_third: Stamp | None = None
+    second_lower_third: Stamp | None = None
+    titles: Mapping[str, Stamp] = {}
+    intro: CardArt | None = None
+    outro: CardArt | None = None
+    chapters: Mapping[str, CardArt] = {}
+    voice_cards: Mapping[str, CardArt] = {}
 
     def card_of(self, shot: Shot) -> CardArt | None:
         """The card that a shot shows in place of a recorded picture."""
+        blank = CardArt(self.background)
+        if shot.kind == "chapter":
+            return self.chapters.get(shot.heading, blank)
         if shot.kind == "clip":
-            blank = CardArt(self.background, ())
             return self.voice_cards.get(shot.heading, blank) if shot.layout == "voice" else None
         return self.intro if shot.kind == "intro" else self.outro
 
-    def digest(self, shot: Shot, has_lower_third: bool) -> bytes:
-        """A hash of all that is drawn in a shot."""
-        found = hashlib.sha256(repr((self.background, self.primary)).encode())
-        overlays = (self.logo, self.lower_third if has_lower_third else None)
+    def name_of(self, span: NameSpan) -> Stamp | None:
+        """The name that a span shows."""
+        return self.lower_third if span.speaker == "speaker" else self.second_lower_third
+
+    def title_of(self, heading: str) -> Stamp | None:
+        """A chapter's title as it lies over the picture."""
+        return self.titles.get(heading)
+
+    def digest(self, shot: Shot, has_lower_third: bool = False) -> bytes:
+        """A hash of all that is drawn in a shot, without names and titles unless one is asked for."""
+        found = hashlib.sha256(repr((self.background, self.primary, self.accent)).encode())
         card = self.card_of(shot)
-        found.update(repr(card.ground).encode() if card else b"-")
-        for stamp in (*(overlays if shot.kind == "clip" else ()), *(card.content if card else ())):
+        found.update(card.digest() if card else b"-")
+        for stamp in (
+            self.logo if shot.kind == "clip" else None,
+            self.lower_third if has_lower_third else None,
+        ):
             found.update(stamp.digest if stamp else b"-")
         return found.digest()
+
+
+def make_artwork(project: Project, kit: Kit, plan: Plan) -> Artwork:
+    """The kit's artwork for a video, with what its maker chose of it."""
+    choices = {choice.path: choice.value for choice in project.brand_choices}
+    if choices:
+        kit = replace(kit, spec=resolve(kit.spec, choices=choices).spec)
+    return Painter(kit, plan.width, plan.height).artwork(project, plan)
+
+
+def plain_artwork(kit: Kit, width: int, height: int) -> Artwork:
+    """The kit's colours and logo alone, for the live picture."""
+    return Painter(kit, width, height).plain()
 
 
 class Painter:
     """Draws the artwork of one kit at one picture size."""
 
     def __init__(self, kit: Kit, width: int, height: int) -> None:
-        self._kit = kit
-        self._width = width
-        self._height = height
+        self._brush = Brush(kit, width, height)
 
-    def artwork(self, title: str, speaker: Speaker, headings: frozenset[str], outro_text: str) -> Artwork:
-        """Everything a video of that title, speaker and headings needs."""
-        spec = self._kit.spec
+    def plain(self) -> Artwork:
+        """Colours and logo."""
+        colours = self._brush.spec.colours
+        logo = self._logo()
         return Artwork(
-            background=hex_to_yuv(spec.colours.background),
-            primary=hex_to_yuv(spec.colours.primary),
-            logo=self._logo(spec.logo),
-            lower_third=self._lower_third(speaker) if speaker.name.strip() else None,
-            intro=self._intro(spec.intro, title, speaker) if spec.intro else None,
-            outro=self._outro(spec.outro, outro_text) if spec.outro else None,
-            voice_cards={heading: self._voice_card(heading) for heading in headings},
+            background=hex_to_yuv(colours.background),
+            primary=hex_to_yuv(colours.primary),
+            accent=hex_to_yuv(colours.accent),
+            logo=logo,
+            logo_clear=self._clear(logo),
         )
 
-    def _px(self, part_of_height: float) -> int:
-        return max(2, round(part_of_height * self._height))
-
-    def _font(self, is_bold: bool = False) -> Path:
-        fonts = self._kit.spec.fonts
-        return self._kit.file((fonts.bold if is_bold else fonts.regular).file)
-
-    def _text(
-        self, text: str, size: float, colour: str, width: int, *, is_bold: bool, lines: int = 1
-    ) -> Rgba:
-        size_px = self._px(size)
-        return text_image(
-            text,
-            font=self._font(is_bold),
-            size_px=size_px,
-            colour=colour,
-            max_width_px=width,
-            max_lines=lines,
-            min_size_px=size_px * 6 // 10,
+    def artwork(self, project: Project, plan: Plan) -> Artwork:
+        """Everything that the plan of a project shows."""
+        spec, plain = self._brush.spec, self.plain()
+        kinds = {shot.kind for shot in plan.shots}
+        named = name_labels(self._brush, project, plan, plain)
+        titles = {span.heading for span in plan.titles}
+        spoken = {shot.heading for shot in plan.shots if shot.kind == "clip" and shot.layout == "voice"}
+        return plain._replace(
+            lower_third=named["speaker"].stamp if "speaker" in named else None,
+            second_lower_third=named["second_speaker"].stamp if "second_speaker" in named else None,
+            titles={
+                title: labels.title_label(self._brush, title, plain.logo_clear).stamp for title in titles
+            },
+            intro=self._intro(spec.intro, project) if spec.intro and "intro" in kinds else None,
+            outro=self._outro(spec.outro, project) if spec.outro and "outro" in kinds else None,
+            chapters=self._chapters({shot.heading for shot in plan.shots if shot.kind == "chapter"}),
+            voice_cards={heading: self._voice_card(heading) for heading in spoken},
         )
 
-    def _logo_picture(self, width: int) -> Rgba:
-        with Image.open(self._kit.file(self._kit.spec.logo.file)) as image:
-            whole = image.convert("RGBA")
-        height = max(2, round(whole.height * width / whole.width))
-        # Premultiplied, or the colour of invisible pixels bleeds into the edges.
-        return np.array(
-            whole.convert("RGBa").resize((width, height), Image.Resampling.LANCZOS).convert("RGBA")
-        )
-
-    def _logo(self, logo: Logo) -> Stamp:
-        picture = self._logo_picture(round(self._width * logo.width_percent / 100))
+    def _logo(self) -> Stamp:
+        brush, logo = self._brush, self._brush.spec.logo
+        picture = brush.logo(brush.of_wide(logo.width_percent))
         picture[..., 3] = np.rint(picture[..., 3] * logo.opacity)
-        margin = round(self._width * logo.margin_percent / 100)
+        margin = brush.of_wide(logo.margin_percent)
+        across, down = (max(margin, round(side * ACTION_SAFE)) for side in (brush.width, brush.height))
         height, width = picture.shape[:2]
-        x = margin if logo.corner.endswith("left") else self._width - margin - width
-        y = margin if logo.corner.startswith("top") else self._height - margin - height
+        x = across if logo.corner.endswith("left") else brush.width - across - width
+        y = down if logo.corner.startswith("top") else brush.height - down - height
         return stamp_of(picture, max(0, x), max(0, y))
 
-    def _lower_third(self, speaker: Speaker) -> Stamp:
-        style = self._kit.spec.lower_third
-        room = round(self._width * NAME_WIDTH)
-        lines = [self._text(speaker.name.strip(), 0.042, style.text_colour, room, is_bold=True)]
-        if speaker.role.strip():
-            lines.append(self._text(speaker.role.strip(), 0.028, style.text_colour, room, is_bold=False))
-        pad, bar, gap = self._px(0.022), self._px(0.008), self._px(0.006)
-        width = max(line.shape[1] for line in lines) + 3 * pad + bar
-        height = sum(line.shape[0] for line in lines) + gap * (len(lines) - 1) + 2 * pad
-        box = self._rounded(width, height, style.box_colour, 0.92, self._px(0.012))
-        bar_shape = self._rounded(bar, height - 2 * pad, style.accent_colour, 1, bar // 2)
-        _paste(box, bar_shape, pad, pad)
-        top = pad
-        for line in lines:
-            _paste(box, line, 2 * pad + bar, top)
-            top += line.shape[0] + gap
-        y = round(self._height * (1 - CAPTION_ZONE)) - height - self._px(0.01)
-        return stamp_of(box, round(self._width * TITLE_SAFE), y)
+    def _clear(self, logo: Stamp) -> Tile:
+        room = round(logo.colour.width * self._brush.spec.logo.clear_space_percent / 100)
+        return Tile(logo.x - room, logo.y - room, logo.colour.width + 2 * room, logo.colour.height + 2 * room)
 
-    def _rounded(self, width: int, height: int, colour: str, opacity: float, radius: int) -> Rgba:
-        size = (width * _SMOOTH, height * _SMOOTH)
-        mask = Image.new("L", size, 0)
-        corner = (0, 0, size[0] - 1, size[1] - 1)
-        ImageDraw.Draw(mask).rounded_rectangle(corner, radius * _SMOOTH, fill=round(255 * opacity))
-        picture = np.empty((height, width, 4), np.uint8)
-        picture[..., :3] = hex_to_rgb(colour)
-        picture[..., 3] = np.asarray(mask.resize((width, height), Image.Resampling.BOX))
-        return picture
+    def _intro(self, card: Card, project: Project) -> CardArt:
+        if card.video:
+            return self._film(card)
+        brush, colour = self._brush, card.text_colour
+        lines = [brush.text(project.title, 0.088, colour, self._room, is_bold=True, lines=self._title_lines)]
+        names = [by for speaker in (project.speaker, project.second_speaker) if (by := _by(speaker))]
+        lines += [brush.text(by, 0.036, colour, self._room, lines=2) for by in names]
+        slogan = [self._slogan(card, project)] if card.text else []
+        stack = self._stack(lines, is_turned=is_right_to_left(project.title))
+        return CardArt(hex_to_yuv(card.background), (*stack, self._card_logo(card.background), *slogan))
 
-    def _intro(self, card: Card, title: str, speaker: Speaker) -> CardArt:
-        room = round(self._width * 0.76)
-        left = round(self._width * 0.12)
-        lines = [(self._text(title, 0.088, card.text_colour, room, is_bold=True, lines=3), 0.03)]
-        by = " · ".join(part.strip() for part in (speaker.name, speaker.role) if part.strip())
-        if by:
-            lines.append((self._text(by, 0.036, card.text_colour, room, is_bold=False), 0.0))
-        return CardArt(hex_to_yuv(card.background), (*self._stack(lines, left), self._card_logo(left)))
+    def _slogan(self, card: Card, project: Project) -> Part:
+        """The kit's own words, small, at the foot of the card."""
+        words = card.text.in_language(project.language) if card.text else ""
+        text = self._brush.text(words, 0.03, card.text_colour, self._room)
+        top = round(self._brush.height * 0.9) - text.shape[0]
+        return Part(stamp_of(text, self._left, top), "fade", 0.4, 1.0)
 
-    def _stack(self, lines: list[tuple[Rgba, float]], left: int) -> list[Stamp]:
-        """Lines under a bar in the accent colour, together in the middle of the height."""
-        bar = self._rounded(self._px(0.11), self._px(0.009), self._kit.spec.colours.accent, 1, 4)
-        rows = [(bar, 0.045), *lines]
-        top = (self._height - sum(row.shape[0] + self._px(gap) for row, gap in rows)) // 2
-        stamps = []
-        for row, gap in rows:
-            stamps.append(stamp_of(row, left, max(0, top)))
-            top += row.shape[0] + self._px(gap)
-        return stamps
+    @property
+    def _left(self) -> int:
+        return round(self._brush.width * _CARD_MARGIN)
 
-    def _card_logo(self, left: int) -> Stamp:
-        picture = self._logo_picture(round(self._width * 0.13))
-        return stamp_of(picture, left, round(self._height * 0.1))
+    @property
+    def _room(self) -> int:
+        return self._brush.width - 2 * self._left
 
-    def _outro(self, card: Card, text: str) -> CardArt:
-        logo = self._logo_picture(round(self._width * 0.28))
-        room = round(self._width * 0.7)
+    @property
+    def _title_lines(self) -> int:
+        """A tall picture has room for more and shorter lines."""
+        return 3 if self._brush.width > self._brush.height else 5
+
+    def _stack(self, lines: list[Rgba], *, is_turned: bool = False) -> list[Part]:
+        """Lines under a bar in the accent colour, in the middle of the height; they come in in turn."""
+        brush = self._brush
+        bar = rounded(brush.px(0.11), brush.px(0.009), brush.spec.colours.accent, 1, brush.px(0.0037))
+        rows = [bar, *lines]
+        gaps = [brush.px(0.045), *([brush.px(0.03)] * (len(lines) - 1)), 0]
+        top = (brush.height - sum(row.shape[0] for row in rows) - sum(gaps)) // 2
+        parts = []
+        for number, (row, gap) in enumerate(zip(rows, gaps, strict=False)):
+            left = brush.width - self._left - row.shape[1] if is_turned else self._left
+            begin = min(0.15 * number, 0.45)
+            stamp = stamp_of(row, left, max(0, top))
+            parts.append(Part(stamp, "rise" if number else "draw", begin, begin + 0.55, brush.px(0.035)))
+            top += row.shape[0] + gap
+        return parts
+
+    def _card_logo(self, ground: str) -> Part:
+        picture = self._brush.logo(self._brush.of_wide(13), ground)
+        return Part(stamp_of(picture, self._left, round(self._brush.height * 0.1)), "fade", 0.0, 0.6)
+
+    def _film(self, card: Card) -> CardArt:
+        return CardArt(hex_to_yuv(card.background), film=self._brush.file(card.video or ""))
+
+    def _outro(self, card: Card, project: Project) -> CardArt:
+        if card.video:
+            return self._film(card)
+        brush = self._brush
+        logo = brush.logo(brush.of_wide(28), card.background)
+        text = card.text.in_language(project.language) if card.text else brush.spec.name
         words = (
-            self._text(text, 0.042, card.text_colour, room, is_bold=False, lines=2) if text.strip() else None
+            brush.text(text, 0.042, card.text_colour, self._room, lines=3, align="center")
+            if text.strip()
+            else None
         )
-        height = logo.shape[0] + (self._px(0.06) + words.shape[0] if words is not None else 0)
-        top = (self._height - height) // 2
-        content = [stamp_of(logo, (self._width - logo.shape[1]) // 2, top)]
+        gap = brush.px(0.06)
+        height = logo.shape[0] + (gap + words.shape[0] if words is not None else 0)
+        top = (brush.height - height) // 2
+        rise = brush.px(0.035)
+        parts = [Part(stamp_of(logo, (brush.width - logo.shape[1]) // 2, top), "rise", 0.0, 0.7, rise)]
         if words is not None:
-            x = (self._width - words.shape[1]) // 2
-            content.append(stamp_of(words, x, top + logo.shape[0] + self._px(0.06)))
-        return CardArt(hex_to_yuv(card.background), tuple(content))
+            stamp = stamp_of(words, (brush.width - words.shape[1]) // 2, top + logo.shape[0] + gap)
+            parts.append(Part(stamp, "rise", 0.3, 1.0, rise))
+        return CardArt(hex_to_yuv(card.background), tuple(parts))
+
+    def _chapters(self, headings: Collection[str]) -> dict[str, CardArt]:
+        if not headings:
+            return {}
+        colours = self._brush.spec.colours
+        logo = self._card_logo(colours.primary)
+        return {
+            heading: self._card(heading, colours.primary, colours.on_primary, logo) for heading in headings
+        }
 
     def _voice_card(self, heading: str) -> CardArt:
-        colours = self._kit.spec.colours
-        room = round(self._width * 0.76)
-        text = self._text(heading, 0.07, colours.text, room, is_bold=True, lines=3) if heading else None
-        lines = [(text, 0.0)] if text is not None else []
-        return CardArt(hex_to_yuv(colours.background), tuple(self._stack(lines, round(self._width * 0.12))))
+        colours = self._brush.spec.colours
+        return self._card(heading, colours.background, colours.text)
+
+    def _card(self, heading: str, ground: str, colour: str, *others: Part) -> CardArt:
+        lines = (
+            [self._brush.text(heading, 0.07, colour, self._room, is_bold=True, lines=self._title_lines)]
+            if heading
+            else []
+        )
+        stack = self._stack(lines, is_turned=is_right_to_left(heading))
+        return CardArt(hex_to_yuv(ground), (*stack, *others))
 
 
-def _paste(ground: Rgba, picture: Rgba, x: int, y: int) -> None:
-    """Lay one straight-alpha picture over another, in place."""
-    over = Image.fromarray(ground)
-    over.alpha_composite(Image.fromarray(np.ascontiguousarray(picture)), (x, y))
-    ground[:] = np.asarray(over)
+def _by(speaker: Speaker) -> str:
+    return " · ".join(part.strip() for part in (speaker.name, speaker.role) if part.strip())
+
+
+def name_labels(brush: Brush, project: Project, plan: Plan, plain: Artwork) -> dict[str, labels.Label]:
+    """The label of each name that the plan shows; two that are seen at once each lie under their own face."""
+    spans = {span.speaker: span for span in plan.names}
+    is_burned = project.delivery.are_captions_burned_in
+    both = [spans.get("speaker"), spans.get("second_speaker")]
+    place = labels.alone(brush, plain.logo_clear, are_captions_burned_in=is_burned)
+    places = {"speaker": place, "second_speaker": place}
+    if _are_at_once(both):
+        pair = labels.together(brush, plain.logo, are_captions_burned_in=is_burned)
+        places = dict(zip(places, pair, strict=True))
+    elif both[1] is not None and both[1].side == "right":
+        places["second_speaker"] = labels.together(brush, plain.logo, are_captions_burned_in=is_burned)[1]
+    speakers = {"speaker": project.speaker, "second_speaker": project.second_speaker}
+    return {name: labels.name_label(brush, speakers[name], places[name]) for name in spans}
+
+
+def _are_at_once(spans: list[NameSpan | None]) -> bool:
+    one, other = spans
+    return (
+        one is not None
+        and other is not None
+        and one.first_frame < other.end_frame
+        and other.first_frame < one.end_frame
+    )
 
 
 def paint_card(canvas: Picture, card: CardArt, strength: float) -> None:
-    """Fill the canvas with a card; `strength` fades its content in."""
+    """Fill the canvas with a card; `strength` brings its parts in."""
     canvas.fill(card.ground)
-    planes: Planes = canvas.planes
-    for stamp in card.content:
-        blend(planes, stamp, strength)
+    frame = round((1 - (1 - strength) ** 0.5) * SETTLED_FRAMES) - 1
+    for part in card.parts:
+        paint_part(canvas.planes, part, frame)

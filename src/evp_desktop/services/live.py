@@ -10,9 +10,8 @@ from evp_desktop.capture.recorder import Recorder
 from evp_desktop.media.frames import Picture, Planes, to_rgb
 from evp_desktop.model.brand import Kit
 from evp_desktop.model.media import SourceKind
-from evp_desktop.model.project import Speaker
 from evp_desktop.model.script import Block
-from evp_desktop.render.artwork import Artwork, Painter, Rgb
+from evp_desktop.render.artwork import Artwork, Rgb, plain_artwork
 from evp_desktop.render.compose import Composer
 from evp_desktop.render.plan import Plan, live_plan
 
@@ -76,8 +75,7 @@ class LivePicture:
     def _artwork(self, kit: Kit, plan: Plan) -> Artwork:
         key = (kit.folder, kit.spec, plan.width)
         if self._art is None or self._art[0] != key:
-            painter = Painter(kit, plan.width, plan.height)
-            self._art = (key, painter.artwork("", Speaker(), frozenset(), ""))
+            self._art = (key, plain_artwork(kit, plan.width, plan.height))
         return self._art[1]
 
 
