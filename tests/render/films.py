@@ -11,7 +11,8 @@ import numpy as np
 from evp_desktop import paths
 from evp_desktop.model.brand import Kit
 from evp_desktop.model.project import Project
-from evp_desktop.render.export import Exported, Job, export
+from evp_desktop.render.export import Exported, export
+from evp_desktop.render.film import Job
 from evp_desktop.services import projects
 from evp_desktop.services.brand_kits import find_kit
 from tests.support import lab

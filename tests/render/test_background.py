@@ -5,6 +5,7 @@ The face is `tests/support/astronaut.png`: NASA, public domain, as scikit-image 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -12,17 +13,19 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
+from evp_desktop.media.encoders import settings_for
 from evp_desktop.media.frames import Picture, Planes, from_rgb
 from evp_desktop.model import edits
 from evp_desktop.model.media import SourceKind
 from evp_desktop.model.script import Background, Layout
 from evp_desktop.model.time import US_PER_S
 from evp_desktop.render import background
-from evp_desktop.render.background import Cutter, is_ready, model_file, replaced
-from evp_desktop.render.compose import Composer
 from evp_desktop.render.artwork import make_artwork
-from evp_desktop.render.plan import cut, make_plan
-from evp_desktop.render.segments import key_of
+from evp_desktop.render.background import Cutter, is_ready, model_file, replaced
+from evp_desktop.render.colour import neutral
+from evp_desktop.render.compose import Composer
+from evp_desktop.render.film import Files, Film
+from evp_desktop.render.plan import make_plan
 from tests.render.films import DEFAULT
 from tests.render.test_plan import project_of, take_of
 from tests.support import lab
@@ -166,8 +169,14 @@ def key(layout: Layout, wanted: Background) -> str:
     project = edits.change_block(project_of((0, US_PER_S)), "block0", layout=layout, background=wanted)
     project = replace(project, takes=(take_of(0, US_PER_S, "screen", "camera"),))
     plan = replace(make_plan(project, DEFAULT.spec), width=320, height=180)
-    segment = next(one for one in cut(plan) if one.shot.kind == "clip")
-    return key_of(segment, plan, make_artwork(project, DEFAULT, plan), project.takes[0], [], b"")
+    film = Film(
+        plan=plan,
+        settings=settings_for("h264", 320, 180),
+        files=Files(project, Path()),
+        artwork=make_artwork(project, DEFAULT, plan),
+        looks=defaultdict(neutral),
+    )
+    return next(found for found, segment in film.wanted() if segment.shot.kind == "clip")
 
 
 def test_a_background_decides_where_a_face_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

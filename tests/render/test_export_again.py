@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -21,23 +23,23 @@ from evp_desktop.errors import (
     NotFound,
     NothingRecorded,
 )
-from evp_desktop.media.delivery import VideoEncoder
+from evp_desktop.media import delivery
+from evp_desktop.media.frames import Picture
+from evp_desktop.media.segment_encoder import SegmentEncoder
 from evp_desktop.model import edits
 from evp_desktop.model.project import Speaker
-from evp_desktop.render import export as exporting
-from evp_desktop.render import segments
+from evp_desktop.render import film, segments
+from evp_desktop.render.export import make_ahead
 from evp_desktop.render.plan import make_plan
 from evp_desktop.services import projects
-from tests.render.films import export_now, left_in, numbers_in
+from tests.render.films import export_now, job_of, left_in, numbers_in
 from tests.support import judge, lab
 
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small pictures: these tests are about which are made, not how they look."""
-    monkeypatch.setattr(
-        exporting, "make_plan", lambda *given: replace(make_plan(*given), width=480, height=270)
-    )
+    monkeypatch.setattr(film, "make_plan", lambda *given: replace(make_plan(*given), width=480, height=270))
 
 
 @pytest.fixture
@@ -45,12 +47,12 @@ def encoded(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Every picture that is encoded, by the file it goes to."""
     written: list[Path] = []
 
-    class Counting(VideoEncoder):
-        def write(self, picture: object) -> None:
+    class Counting(SegmentEncoder):
+        def add(self, picture: Picture, is_new: bool) -> None:
             written.append(self._path)
-            super().write(picture)  # type: ignore[arg-type]
+            super().add(picture, is_new)
 
-    monkeypatch.setattr(segments, "VideoEncoder", Counting)
+    monkeypatch.setattr(segments, "SegmentEncoder", Counting)
     return written
 
 
@@ -85,8 +87,8 @@ def test_a_trim_encodes_only_what_changed(plain: Path, tmp_path: Path, encoded: 
     assert len(judge.frame_times_s(made.video)) == 75 + 45 + 45 + 75
 
 
-def test_taking_it_back_encodes_little(plain: Path, tmp_path: Path, encoded: list[Path]) -> None:
-    """A clip that was cut and put back is made again, what never changed is not."""
+def test_taking_it_back_encodes_nothing(plain: Path, tmp_path: Path, encoded: list[Path]) -> None:
+    """A clip that was cut and put back is found as it was made at first."""
     whole = projects.load(plain)
     export_now(plain, tmp_path / "one.mp4")
     clip = whole.clips[1]
@@ -95,7 +97,7 @@ def test_taking_it_back_encodes_little(plain: Path, tmp_path: Path, encoded: lis
     encoded.clear()
     lab.change(plain, lambda _: whole)
     export_now(plain, tmp_path / "three.mp4")
-    assert len(encoded) == 45
+    assert encoded == []
 
 
 def test_a_cancel_leaves_nothing(spoken: Path, tmp_path: Path) -> None:
@@ -112,7 +114,7 @@ def test_a_cancel_leaves_nothing(spoken: Path, tmp_path: Path) -> None:
         export_now(spoken, tmp_path / "out" / "film.mp4", report=report, is_cancelled=stop.is_set)
     assert time.monotonic() - asked[0] < 1.0
     assert list((tmp_path / "out").iterdir()) == []
-    assert [name for name in left_in(projects.cache_folder(spoken)) if name.endswith(".part")] == []
+    assert [name for name in left_in(projects.cache_folder(spoken)) if ".part" in name] == []
 
 
 @pytest.mark.parametrize("moment", [0, 1, 40, 400])
@@ -264,3 +266,41 @@ def test_a_take_without_sound_is_silent(spoken: Path, tmp_path: Path) -> None:
     assert judge.stream(made.video, "audio")["channels"] == 2
     assert abs(judge.sound(made.video)).max() < 1e-4
     assert made.gain_db == 0.0
+
+
+def test_a_cache_that_is_emptied_meanwhile(
+    spoken: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Segments that somebody deletes just before they are joined are made again."""
+    join, emptied = delivery.join, []
+
+    def empty_once(path: Path, found: Sequence[Path], *rest: Any) -> None:
+        if not emptied:
+            emptied.extend(found)
+            shutil.rmtree(found[0].parent)
+        join(path, found, *rest)
+
+    monkeypatch.setattr(delivery, "join", empty_once)
+    made = export_now(spoken, tmp_path / "film.mp4")
+    assert len(emptied) > 1
+    assert len(judge.frame_times_s(made.video)) * 1_000_000 // 30 == made.duration_us
+
+
+@pytest.mark.parametrize("spoil", [empty, scribble, behead])
+def test_a_damaged_segment_is_made_again(spoken: Path, tmp_path: Path, spoil: Callable[[Path], None]) -> None:
+    """What a power cut left of a segment is thrown away, not delivered and not an obstacle for ever."""
+    first = export_now(spoken, tmp_path / "one.mp4")
+    for path in sorted((projects.cache_folder(spoken) / "segments").iterdir())[:2]:
+        spoil(path)
+    again = export_now(spoken, tmp_path / "two.mp4")
+    assert numbers_in(again.video, 75, 105) == numbers_in(first.video, 75, 105)
+
+
+def test_what_is_made_ahead_is_only_joined(spoken: Path, tmp_path: Path, encoded: list[Path]) -> None:
+    """After everything was made ahead, an export encodes no picture; ahead, no file leaves the cache."""
+    make_ahead(job_of(spoken, tmp_path / "film.mp4"), lambda *_: None, lambda: False)
+    assert list(tmp_path.glob("film*")) == []
+    encoded.clear()
+    made = export_now(spoken, tmp_path / "film.mp4")
+    assert encoded == []
+    assert made.video.is_file()

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from evp_desktop.media.encoders import settings_for
 from evp_desktop.model import edits
 from evp_desktop.model.brand import Kit
 from evp_desktop.model.project import Project, Speaker
 from evp_desktop.model.script import Block
 from evp_desktop.model.time import US_PER_S
-from evp_desktop.render.colour import Look, neutral
 from evp_desktop.render.artwork import make_artwork
-from evp_desktop.render.plan import Segment, cut, make_plan
-from evp_desktop.render.segments import SegmentStore, key_of
+from evp_desktop.render.colour import Look, neutral
+from evp_desktop.render.film import Files, Film
+from evp_desktop.render.plan import Segment, make_plan
 from tests.render.films import DEFAULT
-from tests.render.test_plan import project_of
+from tests.render.test_plan import project_of, take_of
 
 BASE = project_of((0, 3 * US_PER_S), (US_PER_S, 6 * US_PER_S))
 
@@ -27,16 +29,32 @@ def keys(
     project: Project, kit: Kit = DEFAULT, look: Look | None = None, files: bytes = b"files"
 ) -> dict[str, str]:
     """The key of each segment by its shot and number within it."""
-    plan = make_plan(project, kit.spec)
-    plan = replace(plan, width=320, height=180)
-    artwork = make_artwork(project, kit, plan)
+    plan = replace(make_plan(project, kit.spec), width=320, height=180)
+    film = Film(
+        plan=plan,
+        settings=settings_for("h264", 320, 180),
+        files=_Unchanging(files),
+        artwork=make_artwork(project, kit, plan),
+        looks=defaultdict(lambda: look or neutral()),
+    )
     found: dict[str, str] = {}
-    for segment in cut(plan):
+    for key, segment in film.wanted():
         name = segment.shot.take_id or segment.shot.kind
-        number = sum(1 for key in found if key.startswith(f"{name} "))
-        take = project.take(segment.shot.take_id)
-        found[f"{name} {number}"] = key_of(segment, plan, artwork, take, [look] if look else [], files)
+        number = sum(1 for one in found if one.startswith(f"{name} "))
+        found[f"{name} {number}"] = key
     return found
+
+
+class _Unchanging(Files):
+    """Files of which only their mark is known."""
+
+    def __init__(self, mark: bytes) -> None:
+        super().__init__(BASE, Path())
+        self._mark = mark
+
+    def fingerprint(self, take_id: str) -> bytes:
+        """The mark, whatever the take."""
+        return self._mark + take_id.encode()
 
 
 def kit_with(**parts: object) -> Kit:
@@ -100,9 +118,15 @@ def test_a_layout_decides() -> None:
 
 
 def test_a_look_and_the_files_decide() -> None:
-    """Another grading, or other bytes in the take's folder, make other pictures."""
+    """Another grading of a face that is seen, or other bytes in the take's folder, make other pictures."""
     brighter = neutral()._replace(y=neutral().u[::-1].copy())
-    assert changed(look=brighter) >= CLIPS
+    with_face = edits.change_block(
+        replace(BASE, takes=(take_of(0, 60 * US_PER_S, "screen", "camera"), *BASE.takes[1:])),
+        "block0",
+        layout="screen_camera",
+    )
+    plain, graded = keys(with_face), keys(with_face, look=brighter)
+    assert {name for name in plain if plain[name] != graded[name]} == {"take0 0"}
     assert changed(files=b"other files") >= CLIPS
 
 
@@ -120,15 +144,6 @@ def test_a_heading_on_a_card_is_seen() -> None:
     renamed = edits.change_block(spoken, "block0", heading="Renamed")
     assert keys(spoken)["take0 0"] != keys(renamed)["take0 0"]
     assert keys(spoken)["take1 0"] == keys(renamed)["take1 0"]
-
-
-def test_the_store_keeps_what_is_used(tmp_path: Path) -> None:
-    """Segments of the present film stay, others and half ones go."""
-    for name in ("used.mp4", "old.mp4", "half.77.part"):
-        (tmp_path / name).write_bytes(b"x")
-    SegmentStore(tmp_path).keep_only({"used"})
-    assert [path.name for path in tmp_path.iterdir()] == ["used.mp4"]
-    assert SegmentStore(tmp_path).path("used") == tmp_path / "used.mp4"
 
 
 def test_a_segment_knows_its_end() -> None:

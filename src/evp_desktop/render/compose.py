@@ -92,21 +92,22 @@ class Composer:
         self._drawn: Scene | None = None
         self._canvas: Picture | None = None
 
-    def draw(self, frame: int, canvas: Picture) -> None:
-        """Draw a frame of the plan; costs next to nothing when it equals the one drawn before.
+    def draw(self, frame: int, canvas: Picture) -> bool:
+        """Draw a frame of the plan; False, and next to no work, when it equals the one drawn before.
 
         Raises `MediaUnreadable` and its like when a take cannot be read.
         """
         shot = self._plan.shot_at(frame)
         scene = self._scene(shot, frame)
         if canvas is self._canvas and scene.is_same(self._drawn):
-            return
+            return False
         self._canvas, self._drawn = canvas, scene
         if shot.kind != "clip":
             self._draw_card(scene, canvas)
-            return
+            return True
         self._draw_clip(scene, canvas)
         self._draw_brand(frame, canvas.planes)
+        return True
 
     def close(self) -> None:
         """Let go of every file."""

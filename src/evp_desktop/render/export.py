@@ -1,4 +1,7 @@
-"""Export: one project becomes one MP4 with its poster and subtitles, all of it or nothing."""
+"""Export: one project becomes one video with its poster and subtitles, all of it or nothing.
+
+Most of it can be made ahead: what `make_ahead` leaves in the cache, `export` only has to join.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,46 +22,30 @@ from evp_desktop.errors import (
     Busy,
     Cancelled,
     DiskFull,
+    EvpError,
     FileTrouble,
     MediaUnreadable,
-    NothingRecorded,
+    NotFound,
     os_errors,
 )
 from evp_desktop.media import delivery
 from evp_desktop.media.delivery import Chapter
 from evp_desktop.media.frames import Picture, Planes, to_rgb
-from evp_desktop.media.reader import VideoReader
-from evp_desktop.model.brand import Kit
 from evp_desktop.model.captions import Cue, cues_of, shifted, to_srt, to_webvtt
-from evp_desktop.model.media import Source, SourceKind
 from evp_desktop.model.project import Project
 from evp_desktop.model.time import frame_start_us
-from evp_desktop.render import colour, soundtrack
-from evp_desktop.render.artwork import Artwork, Painter
-from evp_desktop.render.colour import Look
-from evp_desktop.render.compose import Composer, Stream
-from evp_desktop.render.plan import Plan, Segment, cut, make_plan
-from evp_desktop.render.segments import Progress, SegmentStore, key_of, make_segments
+from evp_desktop.render import soundtrack, store
+from evp_desktop.render.film import Files, Film, Job, make_film
+from evp_desktop.render.segments import Progress, Wanted, make_segments
+from evp_desktop.render.shots import Plan
 from evp_desktop.render.soundtrack import Levels
+from evp_desktop.render.store import Store
 
-LOOK_SAMPLES = 12
-"""Pictures of a camera take that its look is decided by."""
-
-_PICTURES: tuple[SourceKind, ...] = ("screen", "slides", "camera", "second_camera")
+TRIES = 3
+"""So often a cache that is emptied while we work is filled again."""
 
 Report = Callable[[float, float | None], None]
 """Told the finished part, 0 to 1, and the seconds left when they can be guessed."""
-
-
-class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """What to export, from where, to where. `takes` holds a folder for each take, `cache` may be emptied."""
-
-    project: Project
-    kit: Kit
-    takes: Path
-    cache: Path
-    output: Path
-    workers: int = 0
 
 
 class Exported(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,111 +62,77 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
     chapters: tuple[Chapter, ...] = ()
 
 
-class Files:
-    """The recorded files of a project's takes."""
-
-    def __init__(self, project: Project, takes: Path) -> None:
-        self._takes = {take.id: take for take in project.takes}
-        self._folder = takes
-
-    def find(self, take_id: str, kind: SourceKind) -> tuple[Path, Source] | None:
-        """A take's file of one kind, if it was recorded."""
-        take = self._takes.get(take_id)
-        source = take.source(kind) if take else None
-        return (self._folder / take_id / source.file, source) if source else None
-
-    def open(self, take_id: str, kind: SourceKind) -> tuple[VideoReader, int]:
-        """A reader of a take's pictures and where the file's zero lies on the take's clock."""
-        found = self.find(take_id, kind)
-        if found is None:
-            raise MediaUnreadable(self._folder / take_id, f"no {kind} in it")
-        path, source = found
-        return VideoReader(path), source.start_us
-
-    def sound(self, take_id: str) -> list[tuple[Path, Source]]:
-        """A take's files of voices and of the computer's sound, voices first."""
-        take = self._takes.get(take_id)
-        return [
-            (self._folder / take_id / source.file, source)
-            for kind in ("microphone", "system_sound")
-            for source in (take.sources if take else ())
-            if source.kind == kind
-        ]
-
-    def fingerprint(self, take_id: str) -> bytes:
-        """Changes when a file of the take does."""
-        stats = []
-        for kind in _PICTURES:
-            found = self.find(take_id, kind)
-            if found and found[0].exists():
-                stat = found[0].stat()
-                stats.append((kind, found[1].start_us, stat.st_size, stat.st_mtime_ns))
-        return repr(stats).encode()
-
-
 def export(job: Job, report: Report, is_cancelled: Callable[[], bool]) -> Exported:
     """Make the video of a project.
 
     Files appear under their final names only when all of them are whole; a cancelled or failed export
-    leaves none, only finished segments in the cache. Raises `NothingRecorded`, `Busy`, `Cancelled`,
+    leaves none, only finished pieces in the cache. Raises `NothingRecorded`, `Busy`, `Cancelled`,
     `DiskFull`, `NoAccess`, `MediaUnreadable` and their like.
     """
-    plan = make_plan(job.project, job.kit.spec)
-    if not plan.shots:
-        raise NothingRecorded
-    with os_errors(job.cache):
-        job.cache.mkdir(parents=True, exist_ok=True)
+    film = make_film(job)
     with os_errors(job.output.parent):
         job.output.parent.mkdir(parents=True, exist_ok=True)
     for name in _names(job.output).values():
         if name.is_dir():
             raise FileTrouble(name, "a folder has this name")
+    with _alone(job, "export.lock"):
+        return _export(job, film, report, is_cancelled)
+
+
+def make_ahead(job: Job, report: Report, is_cancelled: Callable[[], bool]) -> None:
+    """Fill the cache with all that an export of the project needs; raises as `export`."""
+    film = make_film(job)
+    with _alone(job, "ahead.lock"), _folder_for(job.cache, job.project.id) as work:
+        _pieces(job, film, work, report, is_cancelled)
+
+
+@contextmanager
+def _alone(job: Job, lock: str) -> Iterator[None]:
+    """Raises `Busy` while another program does the same for this project."""
+    with os_errors(job.cache):
+        job.cache.mkdir(parents=True, exist_ok=True)
+    taken = FileLock(job.cache / lock, timeout=0)
     try:
-        with FileLock(job.cache / "export.lock", timeout=0):
-            return _export(job, plan, report, is_cancelled)
+        taken.acquire()
     except Timeout as error:
         raise Busy(job.cache.parent) from error
+    try:
+        yield
+    finally:
+        taken.release()
 
 
-def _export(job: Job, plan: Plan, report: Report, is_cancelled: Callable[[], bool]) -> Exported:
-    is_broken = threading.Event()
-
-    def is_over() -> bool:
-        return is_broken.is_set() or is_cancelled()
-
+def _export(job: Job, film: Film, report: Report, is_cancelled: Callable[[], bool]) -> Exported:
     def check() -> None:
-        if is_over():
+        if is_cancelled():
             raise Cancelled
 
-    files = Files(job.project, job.takes)
-    with os_errors(job.output.parent):
-        mine = f".making-{job.project.id}-"
-        for left_over in job.output.parent.glob(f"{mine}*"):  # of an export that was killed
-            shutil.rmtree(left_over, ignore_errors=True)
-        work = Path(tempfile.mkdtemp(prefix=mine, dir=job.output.parent))
+    plan = film.plan
+    chapters = chapters_of(plan)
     try:
-        with ThreadPoolExecutor(1, thread_name_prefix="sound") as beside:
-            sound = beside.submit(soundtrack.make_soundtrack, work / "sound.m4a", plan, files.sound, check)
-            sound.add_done_callback(lambda done: is_broken.set() if done.exception() else None)
-            segments, poster = _both(sound, lambda: _pictures(job, plan, files, report, is_over), is_broken)
-            levels = sound.result()
-        chapters = chapters_of(plan)
-        names = {kind: work / f"{job.output.stem}{kind}" for kind in (".mp4", ".vtt", ".srt", ".jpg")}
-        delivery.join(
-            names[".mp4"], segments, work / "sound.m4a", chapters, job.project.title, lambda _: check()
-        )
-        if delivery.frame_count(names[".mp4"]) != plan.frames:
-            raise MediaUnreadable(names[".mp4"], "not as long as planned")
-        _write_subtitles(names, subtitles_of(job.project, plan, files))
-        _save_poster(poster, names[".jpg"])
-        check()
-        final = _into_place(names, job.output)
+        with _folder_for(job.output.parent, job.project.id) as work:
+            names = {path.suffix: work / path.name for path in _names(job.output).values()}
+            video = names[job.output.suffix]
+            for tries_left in reversed(range(TRIES)):
+                segments, levels = _pieces(job, film, work, report, is_cancelled)
+                try:
+                    delivery.join(
+                        video, segments, work / "sound.m4a", chapters, job.project.title, lambda _: check()
+                    )
+                    break
+                except NotFound:  # somebody emptied the cache
+                    if not tries_left:
+                        raise
+            if delivery.frame_count(video) != plan.frames:
+                raise MediaUnreadable(video, "not as long as planned")
+            _write_subtitles(names, subtitles_of(job.project, plan, film.files))
+            _save_poster(_poster(film), names[".jpg"])
+            check()
+            final = _into_place(names, job.output)
     except DiskFull as error:
         raise DiskFull(job.output) from error  # the maker knows that name, not those we work under
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
     return Exported(
-        video=final[".mp4"],
+        video=final[job.output.suffix],
         poster=final[".jpg"],
         subtitles=(final[".vtt"], final[".srt"]),
         duration_us=plan.duration_us,
@@ -190,90 +144,83 @@ def _export(job: Job, plan: Plan, report: Report, is_cancelled: Callable[[], boo
     )
 
 
-def _both(
-    sound: Future[Levels], pictures: Callable[[], tuple[list[Path], Planes]], is_broken: threading.Event
-) -> tuple[list[Path], Planes]:
-    """The pictures, while the sound is made; when one fails the other stops, and the first reason is told."""
+@contextmanager
+def _folder_for(parent: Path, project_id: str) -> Iterator[Path]:
+    """A folder to work in, gone at the end; so are those of exports that were killed."""
+    mine = f".making-{project_id}-"
+    with os_errors(parent):
+        for left_over in parent.glob(f"{mine}*"):
+            shutil.rmtree(left_over, ignore_errors=True)
+        work = Path(tempfile.mkdtemp(prefix=mine, dir=parent))
     try:
-        return pictures()
-    except Cancelled:
-        sound.result()
-        raise
-    except BaseException:
-        is_broken.set()
-        raise
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
 
 
-def _pictures(
-    job: Job, plan: Plan, files: Files, report: Report, is_cancelled: Callable[[], bool]
-) -> tuple[list[Path], Planes]:
-    """Every segment of the plan, made or found, and the poster."""
-    artwork = make_artwork(job.project, job.kit, plan)
-    looks = make_looks(plan, files)
-    wanted = _keys(plan, artwork, looks, files, job.project)
-    store = SegmentStore(job.cache / "segments")
-    progress = Progress(plan.frames, _with_time_left(report), is_cancelled)
-    unique = dict(wanted)
+def _pieces(
+    job: Job, film: Film, work: Path, report: Report, is_cancelled: Callable[[], bool]
+) -> tuple[list[Path], Levels]:
+    """Every segment of the film, made or found, and its sound as `sound.m4a`, made side by side.
 
-    def open_composer() -> Composer:
-        return Composer(plan, artwork, files.open, looks)
+    When one fails the other stops, and the first reason is told.
+    """
+    is_broken = threading.Event()
 
-    make_segments(plan, unique, store, open_composer, progress, job.workers)
-    store.keep_only(set(unique))
-    composer = open_composer()
+    def is_over() -> bool:
+        return is_broken.is_set() or is_cancelled()
+
+    def check() -> None:
+        if is_over():
+            raise Cancelled
+
+    with ThreadPoolExecutor(1, thread_name_prefix="sound") as beside:
+        find_sound = film.files.sound
+        sound = beside.submit(soundtrack.make_soundtrack, work / "sound.m4a", film.plan, find_sound, check)
+        sound.add_done_callback(lambda done: is_broken.set() if done.exception() else None)
+        try:
+            segments = _segments(job, film, report, is_over)
+        except Cancelled:
+            sound.result()
+            raise
+        except BaseException:
+            is_broken.set()
+            raise
+        return segments, sound.result()
+
+
+def _segments(job: Job, film: Film, report: Report, is_cancelled: Callable[[], bool]) -> list[Path]:
+    """Every segment of the film in order, made or found; older ones leave when there are too many."""
+    cache = Store(job.cache / "segments", ".mp4")
+    wanted = film.wanted()
+    _forget_damaged(wanted, cache)
+    progress = Progress(film.plan.frames, _with_time_left(report), is_cancelled)
+    make_segments(wanted, film.settings, cache, film.composer, progress, job.workers)
+    paths = [cache.path(key) for key, _ in wanted]
+    store.trim([job.cache / "segments"], paths)
+    return paths
+
+
+def _forget_damaged(wanted: Wanted, cache: Store) -> None:
+    """A segment that a power cut left half on the disk is made again."""
+    for key, segment in dict(wanted).items():
+        if cache.has(key):
+            try:
+                is_whole = delivery.frame_count(cache.path(key)) == segment.frames
+            except EvpError:
+                is_whole = False
+            if not is_whole:
+                cache.forget(key)
+
+
+def _poster(film: Film) -> Planes:
+    composer = film.composer()
     try:
-        canvas = Picture(plan.width, plan.height)
-        composer.draw(poster_frame(plan), canvas)
+        canvas = Picture(film.plan.width, film.plan.height)
+        composer.draw(poster_frame(film.plan), canvas)
+        return canvas.planes
     finally:
         composer.close()
-    return [store.path(key) for key, _ in wanted], canvas.planes
-
-
-def _keys(
-    plan: Plan, artwork: Artwork, looks: Mapping[Stream, Look], files: Files, project: Project
-) -> list[tuple[str, Segment]]:
-    marks = {take.id: files.fingerprint(take.id) for take in project.takes}
-    return [
-        (
-            key_of(
-                segment,
-                plan,
-                artwork,
-                project.take(segment.shot.take_id),
-                [looks[segment.shot.take_id, kind] for kind in segment.shot.faces],
-                marks.get(segment.shot.take_id, b""),
-            ),
-            segment,
-        )
-        for segment in cut(plan)
-    ]
-
-
-def make_artwork(project: Project, kit: Kit, plan: Plan) -> Artwork:
-    """The kit's artwork for this video."""
-    outro = kit.spec.outro
-    words = outro.text.in_language(project.language) if outro and outro.text else kit.spec.name
-    headings = frozenset(
-        shot.heading for shot in plan.shots if shot.layout == "voice" and shot.kind == "clip"
-    )
-    painter = Painter(kit, plan.width, plan.height)
-    return painter.artwork(project.title, project.speaker, headings, words)
-
-
-def make_looks(plan: Plan, files: Files) -> dict[Stream, Look]:
-    """A look for every face that is shown."""
-    wanted = {(shot.take_id, kind) for shot in plan.shots for kind in shot.faces}
-    return {stream: _look_of(stream, files) for stream in sorted(wanted)}
-
-
-def _look_of(stream: Stream, files: Files) -> Look:
-    found = files.find(*stream)
-    if found is None:
-        return colour.neutral()
-    path, source = found
-    moments = [source.duration_us * (2 * i + 1) // (2 * LOOK_SAMPLES) for i in range(LOOK_SAMPLES)]
-    with VideoReader(path) as reader:
-        return colour.analyse([reader.frame_at(moment) for moment in moments])
 
 
 def chapters_of(plan: Plan) -> tuple[Chapter, ...]:
@@ -328,7 +275,7 @@ def _into_place(names: Mapping[str, Path], output: Path) -> dict[str, Path]:
 
 def _names(output: Path) -> dict[str, Path]:
     """Every file of a delivery, the video last."""
-    return {kind: output.with_suffix(kind) for kind in (".jpg", ".srt", ".vtt", ".mp4")}
+    return {kind: output.with_suffix(kind) for kind in (".jpg", ".srt", ".vtt", output.suffix)}
 
 
 def _with_time_left(report: Report) -> Callable[[int, int], None]:

@@ -5,77 +5,36 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
-from pathlib import Path
+from contextlib import closing
+from itertools import pairwise
 
-from evp_desktop.errors import Cancelled, os_errors
-from evp_desktop.media.delivery import VideoEncoder
-from evp_desktop.media.encoders import settings_for
+from evp_desktop.errors import Cancelled
+from evp_desktop.media.encoders import EncoderSettings
 from evp_desktop.media.frames import Picture
-from evp_desktop.model.media import Take
-from evp_desktop.render import background
-from evp_desktop.render.artwork import Artwork
-from evp_desktop.render.colour import Look
-from evp_desktop.render.compose import FADE_FRAMES, Composer
-from evp_desktop.render.plan import Plan, Segment, Shot
+from evp_desktop.media.segment_encoder import SegmentEncoder
+from evp_desktop.render.compose import Composer
+from evp_desktop.render.shots import Segment
+from evp_desktop.render.store import Store
 
-CODE_VERSION = "4"
+CODE_VERSION = "5"
 """Raised by hand when drawing changes: older segments are then no longer found."""
+LEAST_STOLEN = 2
+"""Segments that a worker must have left before another takes half of them."""
 
 OpenComposer = Callable[[], Composer]
+Wanted = Sequence[tuple[str, Segment]]
+"""Segments in the order of the video, each with its key."""
 
 
-def key_of(
-    segment: Segment, plan: Plan, artwork: Artwork, take: Take | None, looks: Sequence[Look], files: bytes
-) -> str:
-    """The hash of everything that decides the segment's bytes; `looks` are those of the shot's faces."""
-    shot = segment.shot
-    into = segment.first_frame - shot.first_frame
-    begin, end = (frame - segment.first_frame for frame in plan.lower_third)
-    overlay = (begin, end) if begin < segment.frames and end > 0 else None
-    fades = min(into, FADE_FRAMES) if shot.kind != "clip" or shot.layout == "voice" else None
-    parts = (
-        CODE_VERSION,
-        settings_for("h264", plan.width, plan.height).text,
-        (shot.kind, shot.layout, shot.heading if shot.layout == "voice" else ""),
-        (shot.backdrop, shot.faces, _background(shot)),
-        (shot.source_frame + into, segment.frames),
-        (overlay, fades),
-        take.id if take else "",
-    )
-    found = hashlib.sha256(repr(parts).encode())
-    drawn = artwork.digest(shot, overlay is not None)
-    for part in (drawn, *(look.digest for look in looks), files):
+def hashed(parts: Sequence[bytes]) -> str:
+    """A key of parts that decide a file, each of any length."""
+    found = hashlib.sha256()
+    for part in (CODE_VERSION.encode(), *parts):
         found.update(len(part).to_bytes(8, "big") + part)
     return found.hexdigest()[:40]
-
-
-def _background(shot: Shot) -> tuple[str, bytes] | None:
-    if not shot.faces or shot.background == "as_it_is":
-        return None
-    return shot.background, background.model_state(background.model_file())
-
-
-class SegmentStore:
-    """A folder of finished segments by key; safe to delete at any time."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        with os_errors(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-            for left_over in folder.glob("*.part"):
-                left_over.unlink(missing_ok=True)
-
-    def path(self, key: str) -> Path:
-        """Where the segment of that key lies once it is made."""
-        return self._folder / f"{key}.mp4"
-
-    def keep_only(self, keys: set[str]) -> None:
-        """Delete every segment that the present video does not use."""
-        for path in self._folder.glob("*.mp4"):
-            if path.stem not in keys:
-                path.unlink(missing_ok=True)
 
 
 class Progress:
@@ -105,9 +64,9 @@ class Progress:
 
 
 def make_segments(
-    plan: Plan,
-    wanted: Mapping[str, Segment],
-    store: SegmentStore,
+    wanted: Wanted,
+    settings: EncoderSettings,
+    store: Store,
     open_composer: OpenComposer,
     progress: Progress,
     workers: int = 0,
@@ -117,65 +76,74 @@ def make_segments(
     Side by side costs less than one encoder with many threads (facts-render). Raises what the first
     failing segment raised, or `Cancelled`; finished segments stay, half ones do not.
     """
-    missing = [(key, segment) for key, segment in wanted.items() if not store.path(key).exists()]
-    done = sum(segment.frames for segment in wanted.values()) - sum(s.frames for _, s in missing)
-    progress.add(done)
-    local = _Composers(open_composer)
-    count = workers or os.cpu_count() or 2
+    missing = [(key, segment) for key, segment in dict(wanted).items() if not store.has(key)]
+    progress.add(sum(s.frames for _, s in wanted) - sum(s.frames for _, s in missing))
+    twice = Counter(key for key, _ in wanted)
+    count = min(workers or os.cpu_count() or 2, max(1, len(missing)))
+    queues = Queues(missing, count)
+
+    def work(number: int) -> None:
+        with closing(_Bench(open_composer, settings)) as bench:
+            while (job := queues.take(number)) is not None:
+                bench.encode(*job, store, progress, twice[job[0]])
+
     with ThreadPoolExecutor(count, thread_name_prefix="segment") as pool:
         try:
-            jobs: list[Future[None]] = [
-                pool.submit(_encode, plan, segment, store.path(key), local, progress)
-                for key, segment in missing
-            ]
+            jobs: list[Future[None]] = [pool.submit(work, number) for number in range(count)]
             finished, _ = wait(jobs, return_when=FIRST_EXCEPTION)
             for job in finished:
                 job.result()
         except BaseException:
             progress.stop()
-            pool.shutdown(cancel_futures=True)
             raise
-        finally:
-            local.close()
 
 
-class _Composers:
-    """One composer and canvas for each thread of a pool."""
+class Queues:
+    """Jobs in order, a stretch for each worker: who goes on where he was need not seek in a file.
 
-    def __init__(self, open_composer: OpenComposer) -> None:
+    A worker who has done his stretch takes over half of the longest one that is left.
+    """
+
+    def __init__(self, jobs: Sequence[tuple[str, Segment]], workers: int) -> None:
+        borders = [len(jobs) * i // workers for i in range(workers + 1)]
+        self._queues = [deque(jobs[begin:end]) for begin, end in pairwise(borders)]
+        self._lock = threading.Lock()
+
+    def take(self, worker: int) -> tuple[str, Segment] | None:
+        """The next job for a worker, None when nothing is left."""
+        with self._lock:
+            own = self._queues[worker]
+            if not own:
+                longest = max(self._queues, key=len)
+                for _ in range(len(longest) // 2 if len(longest) >= LEAST_STOLEN else len(longest)):
+                    own.appendleft(longest.pop())
+            return own.popleft() if own else None
+
+
+class _Bench:
+    """What one worker needs: a composer and a canvas."""
+
+    def __init__(self, open_composer: OpenComposer, settings: EncoderSettings) -> None:
         self._open = open_composer
-        self._local = threading.local()
-        self._all: list[Composer] = []
-
-    def get(self, width: int, height: int) -> tuple[Composer, Picture]:
-        """This thread's own."""
-        if not hasattr(self._local, "pair"):
-            composer = self._open()
-            self._all.append(composer)
-            self._local.pair = (composer, Picture(width, height))
-        pair: tuple[Composer, Picture] = self._local.pair
-        return pair
+        self._settings = settings
+        self._canvas = Picture(settings.width, settings.height)
+        self._composer: Composer | None = None
 
     def close(self) -> None:
-        """Let go of every file; call when the threads have ended."""
-        for composer in self._all:
-            composer.close()
+        """Let go of every file."""
+        if self._composer is not None:
+            self._composer.close()
 
-
-def _encode(plan: Plan, segment: Segment, path: Path, composers: _Composers, progress: Progress) -> None:
-    progress.add(0)
-    part = path.with_suffix(f".{threading.get_ident()}.part")
-    composer, canvas = composers.get(plan.width, plan.height)
-    try:
-        encoder = VideoEncoder(part, settings_for("h264", plan.width, plan.height))
-        try:
-            for frame in range(segment.first_frame, segment.end_frame):
-                composer.draw(frame, canvas)
-                encoder.write(canvas)
-                progress.add(1)
-        finally:
-            encoder.close()
-        with os_errors(path):
-            part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    def encode(self, key: str, segment: Segment, store: Store, progress: Progress, times: int) -> None:
+        """Make one segment, which stands so many times in the video."""
+        progress.add(0)
+        self._composer = self._composer or self._open()
+        with store.making(key) as part:
+            encoder = SegmentEncoder(part, self._settings)
+            try:
+                for frame in range(segment.first_frame, segment.end_frame):
+                    is_new = self._composer.draw(frame, self._canvas)
+                    encoder.add(self._canvas, is_new or frame == segment.first_frame)
+                    progress.add(times)
+            finally:
+                encoder.close()

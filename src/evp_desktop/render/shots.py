@@ -201,6 +201,8 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
             heading=shot.heading if shot.layout == "voice" else "",
             is_first_of_block=True,
             block_id="",
+            background=shot.background if shot.faces else "as_it_is",
+            face_frame=shot.face_frame if shot.faces else "round",
             source_frame=part.source_frame if shot.is_picture else 0,
             masks=tuple(mask for mask in shot.masks if mask.start_us <= end_us and mask.end_us > begin_us),
         )

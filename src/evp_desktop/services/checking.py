@@ -14,7 +14,7 @@ from evp_desktop.model.media import SourceEvent
 from evp_desktop.model.project import Project
 from evp_desktop.model.time import US_PER_S
 from evp_desktop.render import background, soundtrack
-from evp_desktop.render.export import Files
+from evp_desktop.render.film import Files
 from evp_desktop.render.plan import Plan, make_plan
 from evp_desktop.services import projects
 

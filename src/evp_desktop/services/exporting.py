@@ -8,7 +8,8 @@ from pathlib import Path
 from evp_desktop import paths
 from evp_desktop.model.brand import Kit
 from evp_desktop.model.project import Project
-from evp_desktop.render.export import Exported, Job, Report, export
+from evp_desktop.render.export import Exported, Report, export
+from evp_desktop.render.film import Job
 from evp_desktop.services import brand_kits, files, projects
 
 

@@ -20,9 +20,9 @@ from evp_desktop.model.project import Project
 from evp_desktop.model.time import DELIVERY_RATE, US_PER_S, frame_at, frame_start_us
 from evp_desktop.render import plan as planning
 from evp_desktop.render import soundtrack
-from evp_desktop.render.artwork import Artwork, Rgb
+from evp_desktop.render.artwork import Artwork, Rgb, make_artwork
 from evp_desktop.render.compose import Composer
-from evp_desktop.render.export import Files, make_artwork, make_looks
+from evp_desktop.render.film import Files, make_looks
 from evp_desktop.render.plan import Plan
 from evp_desktop.render.soundtrack import Balance
 from evp_desktop.services import projects

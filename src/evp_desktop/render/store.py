@@ -1,0 +1,88 @@
+"""Finished pieces by the hash of what they are made of: a folder that may be emptied at any time."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from evp_desktop.errors import os_errors
+
+MAX_OLDER_BYTES = 2 * 2**30
+"""What a project's cache may hold besides the present video: enough to undo and to try another format."""
+LEFT_OVER_AFTER_S = 600
+"""A half file that nobody has written to for so long is of a program that is no more."""
+
+
+class Store:
+    """Files of one kind; several programs may use one folder at once."""
+
+    def __init__(self, folder: Path, suffix: str) -> None:
+        self._folder = folder
+        self._suffix = suffix
+        with os_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        _remove_left_over(folder)
+
+    def path(self, key: str) -> Path:
+        """Where the file of that key lies once it is made."""
+        return self._folder / f"{key}{self._suffix}"
+
+    def has(self, key: str) -> bool:
+        """Whether the file is there; it then counts as used now."""
+        try:
+            os.utime(self.path(key))
+        except OSError:
+            return False
+        return True
+
+    def forget(self, key: str) -> None:
+        """Delete a file that turned out to be no good."""
+        self.path(key).unlink(missing_ok=True)
+
+    @contextmanager
+    def making(self, key: str) -> Iterator[Path]:
+        """A path to write the file to; it gets its own name when the block ends well, else it is deleted.
+
+        The path keeps the suffix, which tells libav the kind. Raises `DiskFull` and its like.
+        """
+        name = f"{key}.{os.getpid()}-{threading.get_ident()}.part{self._suffix}"
+        part = self._folder / name
+        try:
+            yield part
+            with os_errors(part):
+                part.replace(self.path(key))
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _remove_left_over(folder: Path) -> None:
+    for path in folder.glob("*.part*"):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > LEFT_OVER_AFTER_S:
+                path.unlink()
+
+
+def trim(folders: Iterable[Path], keep: Iterable[Path], max_bytes: int = MAX_OLDER_BYTES) -> int:
+    """Delete the files used longest ago until the rest is small enough; what is in `keep` stays uncounted.
+
+    Returns how many bytes are left besides `keep`. What cannot be deleted is left alone.
+    """
+    kept = set(keep)
+    found = []
+    for path in (path for folder in folders if folder.is_dir() for path in folder.iterdir()):
+        with suppress(OSError):
+            if path not in kept and path.is_file():
+                stat = path.stat()
+                found.append((stat.st_mtime, stat.st_size, path))
+    left = sum(size for _, size, _ in found)
+    for _, size, path in sorted(found):
+        if left <= max_bytes:
+            break
+        with suppress(OSError):
+            path.unlink()
+            left -= size
+    return left
