@@ -51,6 +51,16 @@ def read_sound(path: Path, start_us: int, end_us: int) -> Iterator[Samples]:
         yield np.zeros(wanted - given, np.float32)
 
 
+def whole_sound(path: Path) -> Iterator[Samples]:
+    """Blocks of all the sound in a file, from its time 0 on; raises as `read_sound`."""
+    given = 0
+    for position, block in _decoded(path, 0):
+        if position > given:
+            yield np.zeros(position - given, np.float32)
+        yield block[max(0, given - position) :]
+        given = max(given, position + len(block))
+
+
 def _decoded(path: Path, start_us: int) -> Iterator[tuple[int, Samples]]:
     """Blocks from about `start_us` on, each with the index of its first sample at 48 kHz."""
     with media_errors(path), open_media(path) as container:

@@ -12,6 +12,8 @@ WINDOW_S = 0.5
 SHORTEST_S = 1.5
 OVERTONES = (1, 2, 3, 4)
 """Above the fourth the two families meet: 300 Hz is in both."""
+HIGHEST_HZ = 600
+"""Overtones above it are no longer told from voices, and are soft."""
 PROMINENT_DB = 12.0
 PURE_DB = 20.0
 """A fundamental so far above its surroundings is a hum without overtones."""
@@ -27,6 +29,16 @@ def hum_hz(samples: npt.NDArray[np.float64], rate_hz: int) -> Literal[0, 50, 60]
         return 0
     power = _steady_power(samples, rate_hz)
     return 50 if _has_hum(power, 50) else 60 if _has_hum(power, 60) else 0
+
+
+def hum_lines(samples: npt.NDArray[np.float64], rate_hz: int) -> tuple[int, ...]:
+    """The frequencies at which a hum stands out: the mains and their overtones; none without a hum."""
+    mains_hz = hum_hz(samples, rate_hz)
+    if not mains_hz:
+        return ()
+    power = _steady_power(samples, rate_hz)
+    lines = range(mains_hz, HIGHEST_HZ + 1, mains_hz)
+    return tuple(line for line in lines if _line(power, line)[1] > PROMINENT_DB)
 
 
 def _steady_power(samples: npt.NDArray[np.float64], rate_hz: int) -> npt.NDArray[np.float64]:

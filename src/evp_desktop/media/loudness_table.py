@@ -272,12 +272,12 @@ def course(cuts: Iterable[Cut]) -> Course:
     begin_us = so_far = 0.0
     for cut, end_us in zip(played, ends_us, strict=True):
         inside = slice(math.ceil(begin_us / STEP_US - 1e-6), int(end_us / STEP_US + 1e-6) + 1)
-        moments = np.arange(steps + 1)[inside] * float(STEP_US) - begin_us
+        moments = np.arange(steps + 1, dtype=np.float64)[inside] * STEP_US - begin_us
         sums[inside] = so_far + _energy(cut, moments)
         so_far += float(_energy(cut, np.array([end_us - begin_us]))[0])
         touched = slice(int(begin_us / STEP_US + 1e-6), math.ceil(end_us / STEP_US - 1e-6))
-        edges = np.arange(touched.start, min(touched.stop, steps) + 1) * float(STEP_US) - begin_us
-        peaks[touched] = np.maximum(peaks[touched], _peaks(cut, np.clip(edges, 0, end_us - begin_us)))
+        edges = np.arange(touched.start, min(touched.stop, steps) + 1, dtype=np.float64) * STEP_US - begin_us
+        peaks[touched] = np.maximum(peaks[touched], _peaks(cut, edges.clip(0, end_us - begin_us)))
         begin_us = float(end_us)
     return Course(np.diff(sums) / STEP_US, peaks)
 

@@ -89,10 +89,10 @@ class VideoWriter(StreamWriter):
 
 
 class AudioWriter(StreamWriter):
-    """One FLAC stream of 16-bit samples. For one thread."""
+    """One FLAC stream of 16-bit samples, in Matroska unless another `kind` is wanted. For one thread."""
 
-    def __init__(self, path: Path, sample_rate_hz: int, channels: int) -> None:
-        super().__init__(path, "matroska", _MUXER)
+    def __init__(self, path: Path, sample_rate_hz: int, channels: int, kind: str = "matroska") -> None:
+        super().__init__(path, kind, _MUXER if kind == "matroska" else None)
         self._rate = sample_rate_hz
         self._layout = "mono" if channels == 1 else "stereo"
         self.samples = 0
