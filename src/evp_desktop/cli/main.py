@@ -22,11 +22,12 @@ COMMANDS = {
     "import": "bring films, sound, pictures and PDFs into a project",
     "layout": "see and choose what the viewer sees of each part",
     "export": "make the video of a project",
+    "ahead": "make the pieces of a video while nobody waits for it",
     "publish": "put the video of a project in the video library",
     "probe": "tell what is in a video or sound file",
     "selftest": "tell what works on this machine",
     "demo": "record, make and publish a short video, to see that all of it works",
-    "brand": "check a brand kit",
+    "brand": "check, sign and install brand kits",
     "recover": "bring back recordings that were cut off",
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from evp_desktop import paths
 from evp_desktop.model.brand import Kit
 from evp_desktop.model.project import Project
-from evp_desktop.render.export import Exported, Report, export
+from evp_desktop.render.export import Exported, Report, export, make_ahead
 from evp_desktop.render.film import Job
 from evp_desktop.services import brand_kits, files, projects
 
@@ -39,11 +39,21 @@ def export_project(
     output: Path | None = None,
 ) -> Exported:
     """Make the video, its poster and subtitles; raises as `render.export.export`."""
-    job = Job(
+    return export(_job(folder, project, kit, output), report, is_cancelled)
+
+
+def make_project_ahead(
+    folder: Path, project: Project, kit: Kit, report: Report, is_cancelled: Callable[[], bool]
+) -> None:
+    """Make all of the video that can be made before it is wanted; raises as `render.export.make_ahead`."""
+    make_ahead(_job(folder, project, kit, None), report, is_cancelled)
+
+
+def _job(folder: Path, project: Project, kit: Kit, output: Path | None) -> Job:
+    return Job(
         project=project,
         kit=kit,
         takes=projects.takes_folder(folder),
         cache=projects.cache_folder(folder),
         output=output or output_file(folder, project),
     )
-    return export(job, report, is_cancelled)
