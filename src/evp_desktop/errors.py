@@ -11,6 +11,10 @@ EvpError                     everything below; the world's fault, worded by `cli
 │   ├── ProjectUnreadable    project.json or a manifest is damaged
 │   ├── NewerFormat          made by a newer version of the app
 │   ├── KitInvalid           a brand kit breaks its schema
+│   ├── KitBroken            it is not what its maker signed
+│   ├── KitOlder             this version of it, or a newer one, is installed
+│   ├── KitOfAnother         a kit of that id by another maker is installed
+│   ├── KeyUnreadable        not a key that kits are signed with
 │   └── Busy                 another copy of the app is at work there
 ├── DeviceTrouble
 │   ├── NoDisplay            there is no screen to record
@@ -89,6 +93,27 @@ class NewerFormat(FileTrouble):
 
 class KitInvalid(FileTrouble):
     """A brand kit breaks its schema; `detail` starts with the place in the document."""
+
+
+class KitBroken(FileTrouble):
+    """A brand kit is not what its maker signed; `detail` says where it differs."""
+
+
+class KitOlder(FileTrouble):
+    """A kit is not newer than the one of its id that is installed."""
+
+    def __init__(self, path: Path | str, version: str = "", installed: str = "") -> None:
+        super().__init__(path, f"version {version}, installed is {installed}")
+        self.version = version
+        self.installed = installed
+
+
+class KitOfAnother(FileTrouble):
+    """A kit has the id of an installed one that somebody else made; `detail` is where that one lies."""
+
+
+class KeyUnreadable(FileTrouble):
+    """The file holds no Ed25519 key without a password."""
 
 
 class Busy(FileTrouble):

@@ -63,3 +63,20 @@ def brand_kits_folder() -> Path:
 def help_folder() -> Path:
     """The help pages that ship with the program."""
     return _shipped("docs/user")
+
+
+def kit_folders() -> tuple[Path, ...]:
+    """Where brand kits lie: those of the organisation, those that ship, and those the user installed."""
+    own = _base("brand_kits", platformdirs.user_data_path(APP, appauthor=False) / "brand_kits")
+    return _of_organisation("brand_kits"), brand_kits_folder(), own
+
+
+def trusted_keys_folders() -> tuple[Path, ...]:
+    """Where the public keys lie that brand kits may be signed by: the organisation's, then the user's."""
+    own = _base("trusted_keys", platformdirs.user_config_path(APP, appauthor=False) / "trusted_keys")
+    return _of_organisation("trusted_keys"), own
+
+
+def _of_organisation(name: str) -> Path:
+    """A folder that only an administrator can write: `/etc/xdg`, `ProgramData` or `/Library`."""
+    return _base(f"organisation/{name}", platformdirs.site_config_path(APP, appauthor=False) / name)

@@ -17,6 +17,14 @@ _FILE: dict[type[FileTrouble], str] = {
     "restore it from a backup, or make it anew from its takes: evp recover '{folder}'.",
     errors.NewerFormat: "{path} was made by a newer version ({detail}). Update EVP Desktop to open it.",
     errors.KitInvalid: "The brand kit {path} cannot be used{because}. Ask its maker to mend it.",
+    errors.KitBroken: "The brand kit {path} is not what its maker signed{because}. "
+    "Ask its maker to send it again; what is installed stays.",
+    errors.KitOlder: "The brand kit {path} is not newer than the installed one{because}. "
+    "Ask its maker for a higher version, or install it with --older.",
+    errors.KitOfAnother: "The brand kit {path} has the id of a kit by another maker{because}. "
+    "Ask both makers about it; what is installed stays.",
+    errors.KeyUnreadable: "{path} is no key for brand kits{because}. Make one with 'evp brand keygen', "
+    "or ask the maker of the kit for the file that ends in .pub.",
     errors.Busy: "Another copy of EVP Desktop is at work on {path}. Wait until it is done and try again.",
     errors.LibraryUnwritable: "The video library {path} cannot be written{because}. "
     "Your video is kept; ask for access, or publish with --library FOLDER.",

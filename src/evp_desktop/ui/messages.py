@@ -69,6 +69,24 @@ _TABLE: dict[type[EvpError], str] = {
     errors.KitInvalid: QT_TRANSLATE_NOOP(
         "messages", "This house style cannot be used. Your video is safe; ask Communications about it."
     ),
+    errors.KitBroken: QT_TRANSLATE_NOOP(
+        "messages",
+        "{name} is not as its maker sent it, so I did not take it. What you have stays; ask Communications to "
+        "send it again.",
+    ),
+    errors.KitOlder: QT_TRANSLATE_NOOP(
+        "messages",
+        "{name} is older than the house style you have, or the same. What you have stays; ask Communications "
+        "which one is right.",
+    ),
+    errors.KitOfAnother: QT_TRANSLATE_NOOP(
+        "messages",
+        "{name} looks like your house style, but somebody else made it. What you have stays; ask "
+        "Communications about it.",
+    ),
+    errors.KeyUnreadable: QT_TRANSLATE_NOOP(
+        "messages", "{name} is no key that brand kits are signed with. Ask Communications for the right file."
+    ),
     errors.Busy: QT_TRANSLATE_NOOP(
         "messages",
         "Another window of this program is at work on {name}. Your work is safe; wait until it is done, then "
