@@ -10,16 +10,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evp_desktop.render.overlays import Stamp, stamp_of
-from evp_desktop.render.tiles import GAP, Tile, disc, fitting, round_face, rounded, side_by_side, two_people
+from evp_desktop.render.shots import Shape
+from evp_desktop.render.tiles import (
+    GAP,
+    Tile,
+    disc,
+    face_frame,
+    fitting,
+    is_tall,
+    round_face,
+    rounded,
+    screen,
+    screen_over_face,
+    side_by_side,
+    two_people,
+)
 
 SIZES = st.sampled_from([(1920, 1080), (640, 360), (320, 180), (1280, 720), (64, 36)])
+TALL_SIZES = st.sampled_from([(1080, 1920), (360, 640), (180, 320), (1080, 1080), (320, 320), (720, 720)])
+FRAMES: tuple[Shape, ...] = ("round", "rounded")
 SHAPES = st.tuples(st.integers(2, 4000), st.integers(2, 4000))
 
 
 @st.composite
-def placed(draw: st.DrawFn) -> tuple[tuple[int, int], Stamp | None]:
+def placed(
+    draw: st.DrawFn, sizes: st.SearchStrategy[tuple[int, int]] = SIZES
+) -> tuple[tuple[int, int], Stamp | None]:
     """A canvas and a logo in one of its corners, or none."""
-    width, height = draw(SIZES)
+    width, height = draw(sizes)
     if draw(st.booleans()):
         return (width, height), None
     wide, high = draw(st.integers(2, width // 3)), draw(st.integers(2, height * 3 // 10))
@@ -100,11 +118,67 @@ def test_the_largest_that_fits(shape: tuple[int, int]) -> None:
 
 
 def test_corners_are_round() -> None:
-    """The four stamps lie in the tile's corners and cover what a quarter of a disc leaves."""
-    tile = Tile(20, 10, 200, 100)
-    stamps = rounded(tile, 1080, (50, 128, 128))
-    side = stamps[0].colour.width
-    assert {(one.x, one.y) for one in stamps} == {(x, y) for x in (20, 220 - side) for y in (10, 110 - side)}
-    assert stamps[0].through.y[0, 0] == 0
-    assert stamps[0].through.y[-1, -1] == 255
-    assert disc(2 * side, side)[side, side] == 255
+    """A rectangle's mask is white but for what a quarter of a disc leaves in each corner."""
+    mask = rounded(200, 100, 20)
+    assert mask.shape == (100, 200)
+    assert (mask[20:-20] == 255).all()
+    assert (mask[:, 20:-20] == 255).all()
+    corner = disc(40, 20)[:20, :20]
+    for found in (mask[:20, :20], mask[:20, ::-1][:, :20], mask[::-1][:20, :20], mask[::-1, ::-1][:20, :20]):
+        assert np.abs(found.astype(int) - corner).max() <= 1
+
+
+@given(placed(TALL_SIZES), SHAPES)
+def test_upright_a_face_lies_below_the_screen(
+    place: tuple[tuple[int, int], Stamp | None], shape: tuple[int, int]
+) -> None:
+    """The screen is whole, the face wide enough for shoulders, and neither lies on the logo."""
+    size, logo = place
+    above, face = side_by_side(*size, shape, logo)
+    fits_well((above, face), size, logo)
+    assert above.y + above.height < face.y
+    assert 0.7 <= face.height / face.width <= 1.15
+    assert abs(above.width - above.height * shape[0] / shape[1]) <= 2 + 2 * shape[0] / shape[1]
+
+
+@given(placed(TALL_SIZES), st.sampled_from(FRAMES))
+def test_upright_a_framed_face_covers_no_wide_screen(
+    place: tuple[tuple[int, int], Stamp | None], frame: Shape
+) -> None:
+    """With a wide screen there is room below it for the face, in its frame's shape."""
+    size, logo = place
+    above, face = screen_over_face(*size, (16, 9), frame, logo)
+    if above.y + above.height < face.y:
+        fits_well((above, face), size, logo)
+        assert abs(face.height / face.width - (1 if frame == "round" else 0.75)) < 0.05
+    else:
+        assert logo is not None  # a high one takes the room
+
+
+@given(placed(TALL_SIZES), SHAPES)
+def test_a_screen_alone_is_whole(place: tuple[tuple[int, int], Stamp | None], shape: tuple[int, int]) -> None:
+    """Upright it lies on some ground, inside the picture, and keeps its shape."""
+    size, logo = place
+    found = screen(*size, shape, logo)
+    fits_well((found,), size, logo)
+    assert is_tall(*size)
+    assert abs(found.width - found.height * shape[0] / shape[1]) <= 2 + 2 * shape[0] / shape[1]
+
+
+@given(placed(TALL_SIZES))
+def test_two_people_share_an_upright_canvas(place: tuple[tuple[int, int], Stamp | None]) -> None:
+    """Both tiles are of one size, below each other where it is much higher than wide."""
+    size, logo = place
+    one, other = two_people(*size, logo)
+    fits_well((one, other), size, logo)
+    assert (one.width, one.height) == (other.width, other.height)
+    assert (one.x == other.x) == (size[0] < size[1])
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_a_framed_face_is_in_the_lower_right(frame: Shape) -> None:
+    """It takes some quarter of the height."""
+    tile = face_frame(1920, 1080, frame, None)
+    assert 0.2 < tile.height / 1080 < 0.3
+    assert tile.x + tile.width > 1920 * 0.97
+    assert tile.y + tile.height > 1080 * 0.95

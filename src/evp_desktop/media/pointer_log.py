@@ -16,11 +16,25 @@ FAR_PX = 100_000
 
 Pixel = Annotated[int, msgspec.Meta(ge=-FAR_PX, le=FAR_PX)]
 
+PLAIN_KEYS = ("Esc", "Enter", "Tab", "Left", "Right", "Up", "Down", *(f"F{n}" for n in range(1, 25)))
+"""Keys that type nothing: kept with or without others."""
+_MODIFIERS = r"(Ctrl\+)?(Alt\+)?(Super\+)?(Shift\+)?"
+_OTHER_KEY = r"([A-Z0-9]|Space|Backspace|Delete|Insert|Home|End|PageUp|PageDown|Plus|Minus|Comma|Period|Slash)"
+Keys = Annotated[
+    str,
+    msgspec.Meta(
+        max_length=40,
+        pattern=rf"^({_MODIFIERS}({'|'.join(PLAIN_KEYS)})|(?=Ctrl|Alt|Super){_MODIFIERS}{_OTHER_KEY})\Z",
+    ),
+]
+"""A shortcut such as `Ctrl+Shift+S`. No letter or digit without Ctrl, Alt or Super: nothing that was typed."""
+
 
 class PointerEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The pointer at a moment of the take, in pixels of the recorded picture, perhaps outside it.
 
-    `button` (1 left, 2 middle, 3 right) and `down` are there when it was pressed or let go.
+    `button` (1 left, 2 middle, 3 right) and `down` are there when it was pressed or let go, `keys` when a
+    shortcut was used and the maker had asked to keep those.
     """
 
     t_us: Annotated[int, msgspec.Meta(ge=0)]
@@ -28,6 +42,7 @@ class PointerEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     y: Pixel
     button: Annotated[int, msgspec.Meta(ge=1, le=3)] | None = None
     down: bool | None = None
+    keys: Keys | None = None
 
 
 class PointerWriter:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -37,6 +38,7 @@ class Artwork(NamedTuple):
     background: tuple[int, int, int]
     primary: tuple[int, int, int]
     accent: tuple[int, int, int]
+    bold_font: Path
     logo: Stamp | None
     logo_clear: Tile | None = None
     lower_third: Stamp | None = None
@@ -104,6 +106,7 @@ class Painter:
             background=hex_to_yuv(colours.background),
             primary=hex_to_yuv(colours.primary),
             accent=hex_to_yuv(colours.accent),
+            bold_font=self._brush.file(self._brush.spec.fonts.bold.file),
             logo=logo,
             logo_clear=self._clear(logo),
         )

@@ -118,6 +118,17 @@ def view_at(path: Path, time_us: int) -> View:
     return View(*(a + (b - a) * part for a, b in zip(move.start, move.end, strict=True)))
 
 
+def is_moving(path: Path, time_us: int) -> bool:
+    """Whether the view changes at a moment of the take."""
+    at = bisect_right(path, time_us, key=lambda move: move.begin_us) - 1
+    return at >= 0 and time_us < path[at].end_us
+
+
+def closer_on(width: int, height: int) -> float:
+    """How close the view comes on a canvas of that size."""
+    return CLOSER_IN_TALL if width < height else CLOSER
+
+
 def slow_view(time_us: int) -> View:
     """Slowly closer to the middle and back, without an end and without a jerk where it turns."""
     size = 1 / (1 + SLOW_PART / 2 * (1 - math.cos(math.pi * time_us / SLOW_US)))
