@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from evp_desktop.errors import Cancelled, MediaUnreadable
 from evp_desktop.media.delivery import Chapter, VideoEncoder, encode_sound, frame_count, join
-from evp_desktop.media.encoders import settings_for
+from evp_desktop.media.encoders import settings_for, sound_suffix_of, suffix_of
 from evp_desktop.media.frames import Picture
+from evp_desktop.model.delivery import VideoCodec
 from tests.support import judge, lab
 
 WIDTH, HEIGHT = 192, 64
@@ -28,8 +29,8 @@ def draw(picture: Picture, number: int) -> None:
         picture.planes.y[: HEIGHT // 4, bit * cell : (bit + 1) * cell] = 235 if number >> bit & 1 else 16
 
 
-def write_segment(path: Path, first: int, count: int, width: int = WIDTH) -> None:
-    encoder = VideoEncoder(path, settings_for("h264", width, HEIGHT))
+def write_segment(path: Path, first: int, count: int, width: int = WIDTH, codec: VideoCodec = "h264") -> None:
+    encoder = VideoEncoder(path, settings_for(codec, width, HEIGHT))
     picture = Picture(width, HEIGHT)
     for number in range(first, first + count):
         draw(picture, number)
@@ -37,17 +38,21 @@ def write_segment(path: Path, first: int, count: int, width: int = WIDTH) -> Non
     encoder.close()
 
 
-def write_film(folder: Path, lengths: list[int], chapters: tuple[Chapter, ...] = ()) -> Path:
+def write_film(
+    folder: Path, lengths: list[int], chapters: tuple[Chapter, ...] = (), codec: VideoCodec = "h264"
+) -> Path:
     """A film of numbered pictures from segments of these lengths, with as much sound."""
     segments, first = [], 0
     for i, count in enumerate(lengths):
         segments.append(folder / f"{i}.mp4")
-        write_segment(segments[-1], first, count)
+        write_segment(segments[-1], first, count, codec=codec)
         first += count
     samples = lab.tone(first / 30, -20).astype(np.float32)
-    encode_sound(folder / "sound.m4a", [samples])
-    join(folder / "film.mp4", segments, folder / "sound.m4a", chapters, "A film", lambda _: None)
-    return folder / "film.mp4"
+    sound = folder / f"sound{sound_suffix_of(codec)}"
+    encode_sound(sound, [samples])
+    film = folder / f"film{suffix_of(codec)}"
+    join(film, segments, sound, chapters, "A film", lambda _: None)
+    return film
 
 
 def numbers_in(path: Path) -> list[int]:

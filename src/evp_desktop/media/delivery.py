@@ -1,8 +1,7 @@
-"""The delivered file: segments of picture, one track of sound, chapters, joined into one MP4.
+"""The delivered file: segments of picture, one track of sound, chapters, joined into one MP4 or WebM.
 
-FEATURES E: H.264 High, yuv420p, BT.709 limited, constant frame rate, closed GOP, IDR at most 2 s apart,
-AAC-LC 48 kHz stereo, moov first. How segments join: facts-render ("each segment its own MP4, the output
-stream made from the first one's template").
+FEATURES E: constant frame rate, AAC-LC (in WebM Opus) 48 kHz stereo, index first. How segments join:
+facts-render ("each segment its own MP4, the output stream made from the first one's template").
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import msgspec
@@ -17,7 +17,7 @@ import numpy as np
 
 from evp_desktop.errors import MediaUnreadable
 from evp_desktop.media.audio import RATE_HZ, Samples
-from evp_desktop.media.encoders import B_FRAMES, EncoderSettings
+from evp_desktop.media.encoders import B_FRAMES, EncoderSettings, quieten
 from evp_desktop.media.frames import Picture
 from evp_desktop.media.trouble import create_media, media_errors, open_media
 from evp_desktop.media.writer import StreamWriter, set_up_picture
@@ -26,6 +26,19 @@ from evp_desktop.model.time import DELIVERY_RATE, US_PER_S
 AUDIO_BIT_RATE = 160_000
 AAC_CODER = "fast"
 """At this bit rate both cheaper and truer than libav's default: 53 dB in place of 38 dB for real speech."""
+
+_AAC = ("mp4", "aac", {"aac_coder": AAC_CODER})
+_SOUNDS = {".opus": ("ogg", "libopus", {"application": "audio"})}
+_FILES = {
+    ".mp4": ("mp4", {"movflags": "+faststart"}),
+    # Without a space kept in front, the muxer would move the whole file to make room.
+    ".webm": ("webm", {"cues_to_front": "1"}),
+}
+
+_AHEAD = {"h264": B_FRAMES, "hevc": 1}
+"""How many frames before its time the pictures of a codec are sent, because others are made from them."""
+_TAGS = {"hevc": "hvc1"}
+"""The name that Apple's players ask for; the header is in front, where this name promises it."""
 
 
 class Chapter(msgspec.Struct, frozen=True):
@@ -41,13 +54,16 @@ class VideoEncoder(StreamWriter):
 
     def __init__(self, path: Path, settings: EncoderSettings) -> None:
         super().__init__(path, "mp4")
-        self._frames = 0
+        self._frames = self._sent = 0
+        self._is_dated_here = settings.encoder == "libx265"
+        quieten()
         with media_errors(path):
             stream = self._container.add_stream(settings.encoder, rate=DELIVERY_RATE)
             assert isinstance(stream, av.VideoStream)
             self._stream = stream
             set_up_picture(stream, settings.width, settings.height, 1 / DELIVERY_RATE)
             context = stream.codec_context
+            context.sample_aspect_ratio = Fraction(1)
             context.thread_count = 1
             if settings.profile:
                 context.profile = settings.profile
@@ -61,16 +77,26 @@ class VideoEncoder(StreamWriter):
         self._frames += 1
         self._encode(frame)
 
+    def _put(self, packets: Sequence[av.Packet[Any]]) -> None:
+        """x265 leaves the decoding time of a picture that comes alone to chance."""
+        for packet in packets:
+            if self._is_dated_here:
+                packet.dts = self._sent - _AHEAD["hevc"]
+            self._sent += 1
+        super()._put(packets)
+
 
 def encode_sound(path: Path, blocks: Iterable[Samples]) -> None:
-    """Mono blocks at 48 kHz as stereo AAC-LC with the same voice left and right.
+    """Mono blocks at 48 kHz with the same voice left and right: Opus in a `.opus`, else AAC-LC in an MP4.
 
     Raises `DiskFull` and its like.
     """
-    with media_errors(path), create_media(path, "mp4") as container:
-        stream = container.add_stream("aac", rate=RATE_HZ, layout="stereo")
+    kind, encoder, options = _SOUNDS.get(path.suffix, _AAC)
+    with media_errors(path), create_media(path, kind) as container:
+        stream = container.add_stream(encoder, rate=RATE_HZ, layout="stereo")
+        assert isinstance(stream, av.AudioStream)
         stream.bit_rate = AUDIO_BIT_RATE
-        stream.codec_context.options = {"aac_coder": AAC_CODER}
+        stream.codec_context.options = options
         position = 0
         for block in blocks:
             both = np.ascontiguousarray(np.broadcast_to(block, (2, len(block))))
@@ -90,15 +116,16 @@ def join(
     title: str,
     on_segment: Callable[[int], None],
 ) -> None:
-    """Copy the packets of segments and sound into one MP4; `on_segment(i)` is told of each, and may raise.
+    """Copy the packets of segments and sound into one file; `on_segment(i)` is told of each, and may raise.
 
     Raises `DiskFull` and its like, or `MediaUnreadable` for segments of different encoder settings.
     """
-    with media_errors(path), create_media(path, "mp4", {"movflags": "+faststart"}) as out:
+    kind, options = _FILES[path.suffix]
+    with media_errors(path), create_media(path, kind, options) as out:
         out.metadata["title"] = title
         with open_media(segments[0]) as first, open_media(sound) as voice:
-            video = out.add_stream_from_template(first.streams.video[0])
-            audio = out.add_stream_from_template(voice.streams.audio[0])
+            video = _like(out, first.streams.video[0])
+            audio = out.add_stream_from_template(voice.streams.audio[0], opaque=True)
             header = bytes(first.streams.video[0].codec_context.extradata or b"")
             out.set_chapters([_mark(i, chapter) for i, chapter in enumerate(chapters)])
             voices = voice.demux(voice.streams.audio[0])
@@ -110,6 +137,15 @@ def join(
                 _copy_sound(out, audio, voices, until_s if i + 1 < len(segments) else None)
 
 
+def _like(out: av.container.OutputContainer, source: av.VideoStream) -> av.VideoStream:
+    """A stream for the packets of another: made from its decoder, as not every encoder has that name."""
+    stream = out.add_stream_from_template(source, opaque=True)
+    tag = _TAGS.get(source.codec.canonical_name)
+    if tag is not None and out.format.name == "mp4":
+        stream.codec_context.codec_tag = tag
+    return stream
+
+
 def _copy_segment(
     out: av.container.OutputContainer, stream: av.VideoStream, path: Path, frames: int, header: bytes
 ) -> int:
@@ -119,13 +155,14 @@ def _copy_segment(
         if bytes(source.codec_context.extradata or b"") != header:
             raise MediaUnreadable(path, "encoded with other settings than the first segment")
         step = round(1 / DELIVERY_RATE / (source.time_base or Fraction(1)))
+        ahead = _AHEAD.get(source.codec.canonical_name, 0)
         count = 0
         for packet in segment.demux(source):
             if packet.pts is None or packet.dts is None:
                 continue
             packet.pts += frames * step
             # A segment too short for B-frames decodes without delay; the file as a whole has one.
-            packet.dts = (frames + count - B_FRAMES) * step
+            packet.dts = (frames + count - ahead) * step
             packet.stream = stream
             out.mux_one(packet)
             count += 1
@@ -160,6 +197,7 @@ def _mark(index: int, chapter: Chapter) -> av.container.Chapter:
 
 
 def frame_count(path: Path) -> int:
-    """How many pictures an MP4 of ours holds; raises as `probe`."""
+    """How many pictures a file of ours holds; WebM does not tell, and is counted. Raises as `probe`."""
     with media_errors(path), open_media(path) as container:
-        return int(container.streams.video[0].frames)
+        stream = container.streams.video[0]
+        return int(stream.frames) or sum(packet.pts is not None for packet in container.demux(stream))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -35,13 +37,16 @@ class StreamWriter:
 
     def _encode(self, frame: av.VideoFrame | av.AudioFrame) -> None:
         with media_errors(self._path):
-            self._container.mux(self._stream.encode(frame))  # type: ignore[arg-type]
+            self._put(self._stream.encode(frame))  # type: ignore[arg-type]
+
+    def _put(self, packets: Sequence[av.Packet[Any]]) -> None:
+        self._container.mux(packets)
 
     def close(self) -> None:
         """Finish the file; raises `DiskFull` and its like."""
         with media_errors(self._path):
             try:
-                self._container.mux(self._stream.encode(None))
+                self._put(self._stream.encode(None))
             finally:
                 self._container.close()
 
