@@ -19,7 +19,7 @@ Pixel = Annotated[int, msgspec.Meta(ge=-FAR_PX, le=FAR_PX)]
 PLAIN_KEYS = ("Esc", "Enter", "Tab", "Left", "Right", "Up", "Down", *(f"F{n}" for n in range(1, 25)))
 """Keys that type nothing: kept with or without others."""
 _MODIFIERS = r"(Ctrl\+)?(Alt\+)?(Super\+)?(Shift\+)?"
-_OTHER_KEY = r"([A-Z0-9]|Space|Backspace|Delete|Insert|Home|End|PageUp|PageDown|Plus|Minus|Comma|Period|Slash)"
+_OTHER_KEY = "([A-Z0-9]|Space|Backspace|Delete|Insert|Home|End|PageUp|PageDown|Plus|Minus|Comma|Period)"
 Keys = Annotated[
     str,
     msgspec.Meta(
@@ -27,7 +27,7 @@ Keys = Annotated[
         pattern=rf"^({_MODIFIERS}({'|'.join(PLAIN_KEYS)})|(?=Ctrl|Alt|Super){_MODIFIERS}{_OTHER_KEY})\Z",
     ),
 ]
-"""A shortcut such as `Ctrl+Shift+S`. No letter or digit without Ctrl, Alt or Super: nothing that was typed."""
+"""A shortcut such as `Ctrl+Shift+S`; no letter or digit without Ctrl, Alt or Super: nothing typed."""
 
 
 class PointerEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -71,6 +71,9 @@ class Artwork(NamedTuple):
         found = hashlib.sha256(repr((self.background, self.primary, self.accent)).encode())
         card = self.card_of(shot)
         found.update(card.digest() if card else b"-")
+        if shot.are_keys_shown:
+            stat = self.bold_font.stat()
+            found.update(repr((self.bold_font.name, stat.st_size, stat.st_mtime_ns)).encode())
         for stamp in (
             self.logo if shot.kind == "clip" else None,
             self.lower_third if has_lower_third else None,

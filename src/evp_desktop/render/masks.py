@@ -66,8 +66,7 @@ def box_at(places: Sequence[MaskPlace], time_us: int) -> Box:
 
 def _patch(mask: Mask, time_us: int, width: int, height: int) -> Patch:
     """All that the mask covers around a moment: where it moves, all the way it goes in a frame or two."""
-    places = sorted(mask.places, key=lambda place: place.at_us)
-    boxes = [box_at(places, at) for at in (time_us - MARGIN_US, time_us, time_us + MARGIN_US)]
+    boxes = [box_at(mask.places, at) for at in (time_us - MARGIN_US, time_us, time_us + MARGIN_US)]
     left = int(max(0, min(box.left for box in boxes)) * width) // 2 * 2
     top = int(max(0, min(box.top for box in boxes)) * height) // 2 * 2
     right = min(width, -int(-max(box.right for box in boxes) * width // 2) * 2)

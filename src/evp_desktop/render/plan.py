@@ -100,7 +100,8 @@ def live_plan(
     width: int, height: int, block: Block, kinds: Collection[SourceKind], kit: BrandKit | None = None
 ) -> Plan:
     """One frame of what is being recorded: devices of these kinds, shown as the block wants it."""
-    return Plan(width=width, height=height, shots=(_clip_shot(block, kinds, kit, 1),))
+    still = replace(block, zoom="none", pointer="as_recorded", are_clicks_marked=False, are_keys_shown=False)
+    return Plan(width=width, height=height, shots=(_clip_shot(still, kinds, kit, 1),))
 
 
 def effective_layout(wanted: Layout, take: Take) -> Layout:
@@ -145,7 +146,11 @@ def _clip_shot(block: Block | None, kinds: Collection[SourceKind], kit: BrandKit
 def _shot_of(project: Project, take: Take, block: Block | None, kit: BrandKit | None, frames: int) -> Shot:
     shot = _clip_shot(block, [source.kind for source in take.sources], kit, frames)
     shown = (shot.backdrop, *shot.faces)
-    masks = tuple(mask for mask in project.masks if mask.take_id == take.id and mask.source in shown)
+    masks = tuple(
+        replace(mask, places=tuple(sorted(mask.places, key=lambda place: place.at_us)))
+        for mask in project.masks
+        if mask.take_id == take.id and mask.source in shown
+    )
     return replace(shot, take_id=take.id, block_id=take.block_id, masks=masks)
 
 

@@ -15,6 +15,8 @@ from evp_desktop.model.script import Background, Layout, Pointer, Zoom
 from evp_desktop.model.time import DELIVERY_RATE, US_PER_S, frame_start_us
 
 WIDTH_PX, HEIGHT_PX = 1920, 1080
+MASK_MARGIN_US = 133_333
+"""Some frames: a mask may reach so far beyond its own time."""
 GRID_FRAMES = 120
 """A segment's border falls on each multiple of this on the take's own clock: 4 s at 30 per second."""
 FADE_FRAMES = 12
@@ -201,10 +203,18 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
             heading=shot.heading if shot.layout == "voice" else "",
             is_first_of_block=True,
             block_id="",
+            zoom=shot.zoom if shot.backdrop else "none",
+            pointer=shot.pointer if shot.backdrop else "as_recorded",
+            are_clicks_marked=shot.are_clicks_marked and shot.backdrop is not None,
+            are_keys_shown=shot.are_keys_shown and shot.backdrop is not None,
             background=shot.background if shot.faces else "as_it_is",
             face_frame=shot.face_frame if shot.faces else "round",
             source_frame=part.source_frame if shot.is_picture else 0,
-            masks=tuple(mask for mask in shot.masks if mask.start_us <= end_us and mask.end_us > begin_us),
+            masks=tuple(
+                mask
+                for mask in shot.masks
+                if mask.start_us - MASK_MARGIN_US <= end_us and mask.end_us + MASK_MARGIN_US >= begin_us
+            ),
         )
 
 

@@ -63,9 +63,9 @@ class LivePicture:
                 return None
             now.give(kind, picture)
         width, height = width_px // 4 * 4, width_px * 9 // 16 // 4 * 4
-        key = (kit.folder, kit.spec, width, block.layout, block.background)
+        key = (kit.folder, kit.spec, width, block.layout, block.background, block.face_frame)
         if self._drawing is None or self._drawing.key != key:
-            plan = live_plan(width, height, block, tuple(self._now))
+            plan = live_plan(width, height, block, tuple(self._now), kit.spec)
             composer = Composer(plan, self._artwork(kit, plan), lambda _, kind: (self._now[kind], 0), {})
             self._drawing = _Drawing(key, composer, Picture(width, height))
         _, composer, canvas = self._drawing

@@ -24,6 +24,7 @@ from evp_desktop.render.artwork import Artwork, Rgb, make_artwork
 from evp_desktop.render.compose import Composer
 from evp_desktop.render.film import Files, make_looks
 from evp_desktop.render.plan import Plan
+from evp_desktop.render.sights import make_sights
 from evp_desktop.render.soundtrack import Balance
 from evp_desktop.services import projects
 from evp_desktop.services.editing import Post
@@ -50,12 +51,15 @@ class Scene(msgspec.Struct, frozen=True):
 
     def composer(self) -> Composer:
         """A composer of the scene's pictures."""
-        return Composer(self.plan, self.artwork, self.files.open, make_looks(self.plan, self.files))
+        looks, sights = make_looks(self.plan, self.files), make_sights(self.plan, self.files.find)
+        return Composer(self.plan, self.artwork, self.files.open, looks, sights)
 
 
 def _sized(plan: Plan, width_px: int) -> Plan:
-    width = max(64, width_px // 4 * 4)
-    return msgspec.structs.replace(plan, width=width, height=max(36, width * 9 // 16 // 4 * 4))
+    """The plan in its own shape, as large as a wide picture of that width is high."""
+    scale = min(width_px / plan.width, width_px * 9 / 16 / plan.height)
+    width, height = (max(36, int(side * scale) // 4 * 4) for side in (plan.width, plan.height))
+    return msgspec.structs.replace(plan, width=width, height=height)
 
 
 def _scene(
@@ -67,13 +71,13 @@ def _scene(
     is_whole = clip_id is None and take_id is None
     plan = planning.make_plan(project, kit.spec) if is_whole else None
     if take is not None:
-        plan = planning.take_plan(project, take)
+        plan = planning.take_plan(project, take, kit.spec)
     if plan is None or not plan.shots:
         raise NothingRecorded
     plan = _sized(plan, width_px)
     artwork = make_artwork(project, kit, plan)
     if not is_whole:
-        artwork = artwork._replace(logo=None, lower_third=None)
+        artwork = artwork._replace(logo=None)
     return Scene(plan, Files(project, projects.takes_folder(folder)), artwork)
 
 
@@ -81,7 +85,7 @@ def thumbnail(folder: Path, project: Project, kit: Kit, clip_id: str, width_px: 
     """A picture of a clip from a little way in; raises `MediaUnreadable` and its like."""
     scene = _scene(folder, project, kit, clip_id=clip_id, take_id=None, width_px=width_px)
     clip = next(clip for clip in project.clips if clip.id == clip_id)
-    frame = min(frame_at(clip.start_us + clip.duration_us // 3), scene.plan.frames - 1)
+    frame = min(frame_at(clip.start_us + (clip.end_us - clip.start_us) // 3), scene.plan.frames - 1)
     return _draw_once(scene, frame)
 
 
