@@ -30,6 +30,7 @@ from evp_desktop.errors import (
 )
 from evp_desktop.media import delivery
 from evp_desktop.media.delivery import Chapter
+from evp_desktop.media.encoders import sound_suffix_of
 from evp_desktop.media.frames import Picture, Planes, to_rgb
 from evp_desktop.model.captions import Cue, cues_of, shifted, to_srt, to_webvtt
 from evp_desktop.model.project import Project
@@ -117,7 +118,12 @@ def _export(job: Job, film: Film, report: Report, is_cancelled: Callable[[], boo
                 segments, levels = _pieces(job, film, work, report, is_cancelled)
                 try:
                     delivery.join(
-                        video, segments, work / "sound.m4a", chapters, job.project.title, lambda _: check()
+                        video,
+                        segments,
+                        work / _sound_name(film),
+                        chapters,
+                        job.project.title,
+                        lambda _: check(),
                     )
                     break
                 except NotFound:  # somebody emptied the cache
@@ -126,7 +132,7 @@ def _export(job: Job, film: Film, report: Report, is_cancelled: Callable[[], boo
             if delivery.frame_count(video) != plan.frames:
                 raise MediaUnreadable(video, "not as long as planned")
             _write_subtitles(names, subtitles_of(job.project, plan, film.files))
-            _save_poster(_poster(film), names[".jpg"])
+            save_picture(make_poster(film), names[".jpg"])
             check()
             final = _into_place(names, job.output)
     except DiskFull as error:
@@ -161,7 +167,7 @@ def _folder_for(parent: Path, project_id: str) -> Iterator[Path]:
 def _pieces(
     job: Job, film: Film, work: Path, report: Report, is_cancelled: Callable[[], bool]
 ) -> tuple[list[Path], Levels]:
-    """Every segment of the film, made or found, and its sound as `sound.m4a`, made side by side.
+    """Every segment of the film, made or found, and its sound, made side by side.
 
     When one fails the other stops, and the first reason is told.
     """
@@ -175,8 +181,7 @@ def _pieces(
             raise Cancelled
 
     with ThreadPoolExecutor(1, thread_name_prefix="sound") as beside:
-        find_sound = film.files.sound
-        sound = beside.submit(soundtrack.make_soundtrack, work / "sound.m4a", film.plan, find_sound, check)
+        sound = beside.submit(make_sound, film, work / _sound_name(film), check)
         sound.add_done_callback(lambda done: is_broken.set() if done.exception() else None)
         try:
             segments = _segments(job, film, report, is_over)
@@ -187,6 +192,15 @@ def _pieces(
             is_broken.set()
             raise
         return segments, sound.result()
+
+
+def make_sound(film: Film, path: Path, check: Callable[[], None]) -> Levels:
+    """Write the finished sound of a film, of the kind that the name tells; `check` may raise `Cancelled`."""
+    return soundtrack.make_soundtrack(path, film.plan, film.files.sound, check)
+
+
+def _sound_name(film: Film) -> str:
+    return f"sound{sound_suffix_of(film.settings.codec)}"
 
 
 def _segments(job: Job, film: Film, report: Report, is_cancelled: Callable[[], bool]) -> list[Path]:
@@ -213,7 +227,8 @@ def _forget_damaged(wanted: Wanted, cache: Store) -> None:
                 cache.forget(key)
 
 
-def _poster(film: Film) -> Planes:
+def make_poster(film: Film) -> Planes:
+    """The picture that stands for the film."""
     composer = film.composer()
     try:
         canvas = Picture(film.plan.width, film.plan.height)
@@ -257,7 +272,8 @@ def _write_subtitles(names: Mapping[str, Path], cues: tuple[Cue, ...]) -> None:
             names[kind].write_text(text, encoding="utf-8", newline="\n")
 
 
-def _save_poster(picture: Planes, path: Path) -> None:
+def save_picture(picture: Planes, path: Path) -> None:
+    """Write a JPEG; raises `DiskFull` and its like."""
     from PIL import Image
 
     with os_errors(path):

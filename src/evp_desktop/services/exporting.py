@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from evp_desktop import paths
+from evp_desktop.media import encoders
 from evp_desktop.model.brand import Kit
 from evp_desktop.model.project import Project
 from evp_desktop.render.export import Exported, Report, export, make_ahead
@@ -15,7 +15,8 @@ from evp_desktop.services import brand_kits, files, projects
 
 def output_file(folder: Path, project: Project) -> Path:
     """Where the finished video of a project lies unless another place is asked for."""
-    return folder / "video" / f"{projects.folder_name(project.title)}.mp4"
+    suffix = encoders.suffix_of(project.delivery.codec)
+    return folder / "video" / f"{projects.folder_name(project.title)}{suffix}"
 
 
 def kit_of(name: str) -> Kit:
@@ -26,7 +27,7 @@ def kit_of(name: str) -> Kit:
     folder = Path(name)
     if files.is_file(folder / brand_kits.KIT_FILE):
         return brand_kits.load_kit(folder)
-    return brand_kits.find_kit(name, paths.brand_kits_folder())
+    return brand_kits.find_kit(name)
 
 
 def export_project(
