@@ -1,208 +1,254 @@
-"""Our export against the ffmpeg command line on the same job.
+"""Our export against what others make of the same recordings.
 
-60 s (15 s with --quick) of a 1080p30 screen recording with a voice: the same logo and lower third, the same
-x264 settings, the same loudness target (ffmpeg: two-pass loudnorm), the same kind of file at the end. No
-intro and outro, which ffmpeg does not make. Both processes are timed whole, in pairs, from a cold cache.
+Four jobs of 60 s at 1080p30 with a logo, a lower third and even sound, each in pairs with the ffmpeg command
+line (same x264 settings, two-pass loudnorm), timed as whole processes from a cold cache: a lively screen; a
+screen with a round camera; a camera with look and noise reduction; a screen that mostly stands still. Then
+the lively screen with melt (logo only) and a quarter of it with MoviePy; 10 minutes again after one
+word was cut; and the wait for 3 minutes that were made ahead. No intro and outro: others make none.
+
+Key by key: ratios below 1 are cheaper than the peer, speed-ups above 1 faster; `reexport_ratio` is processor
+time against the cold export. `--quick`: 15 s, one pair, 2 minutes in place of 10.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
-import subprocess
-import sys
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec.structs import replace
-from PIL import Image
 
+from bench import material, peers
 from bench.measure import Cost, cost_of, finish, in_pairs, median_of, show
 from evp_desktop import paths
-from evp_desktop.media import delivery, probe
-from evp_desktop.media.encoders import settings_for
-from evp_desktop.media.frames import Picture
 from evp_desktop.model import edits
 from evp_desktop.model.brand import Kit
-from evp_desktop.model.media import Source, Take
-from evp_desktop.model.project import Speaker
-from evp_desktop.model.time import US_PER_S
-from evp_desktop.render.artwork import Painter
+from evp_desktop.model.media import SourceKind
+from evp_desktop.model.project import Project
+from evp_desktop.model.script import Layout
 from evp_desktop.services import brand_kits, projects
 
-TEXT = (
-    "First open the planner and choose the day. Green rooms are free. Then click the room, "
-    "and fill in how many people will come. You get a mail with a link, and that is all."
-)
-WIDTH, HEIGHT, RATE = 1920, 1080, 30
-LOUDNORM = "loudnorm=I=-16:TP=-1.5:LRA=11"
-TAGS = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv")
+SITTER = Path(__file__).resolve().parents[1] / "tests" / "support" / "astronaut.png"
+NOISE = 0.02
+WORD_US = 400_000
 
 
-def make_recording(folder: Path, seconds: int) -> None:
-    """A screencast and a voice, in the files a take has: typing, scrolling, stills, dark and light pages."""
-    folder.mkdir(parents=True)
-    scenes = (
-        # A page that scrolls, one that stands still, one with small changes, one that is dark.
-        f"testsrc2=s={WIDTH}x{HEIGHT * 2}:r={RATE},crop={WIDTH}:{HEIGHT}:0:'mod(t*120\\,{HEIGHT})'",
-        f"smptehdbars=s={WIDTH}x{HEIGHT}:r={RATE}",
-        f"color=c=white:s={WIDTH}x{HEIGHT}:r={RATE},drawgrid=w=48:h=32:t=1:c=0x33415c,"
-        f"drawbox=x='mod(floor(t*6)*24\\,1800)':y=500:w=20:h=28:c=black:t=fill",
-        f"mandelbrot=s={WIDTH}x{HEIGHT}:r={RATE}:maxiter=60,eq=brightness=-0.2",
-    )
-    part = seconds / len(scenes)
-    inputs = [word for scene in scenes for word in ("-f", "lavfi", "-t", f"{part}", "-i", scene)]
-    joined = "".join(f"[{i}:v]format=yuv420p,setsar=1[v{i}];" for i in range(len(scenes)))
-    joined += "".join(f"[v{i}]" for i in range(len(scenes))) + f"concat=n={len(scenes)}:v=1[v]"
-    x264 = ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "20", "-g", "60", *TAGS]
-    _ffmpeg([*inputs, "-filter_complex", joined, "-map", "[v]", *x264, str(folder / "screen.mkv")])
-    spoken = folder / "voice.wav"
-    subprocess.run(["espeak-ng", "-s", "150", "-w", str(spoken), TEXT], check=True)
-    loop = ["-stream_loop", "-1", "-i", str(spoken), "-t", str(seconds), "-ar", "48000", "-ac", "1"]
-    _ffmpeg([*loop, "-c:a", "flac", str(folder / "microphone.mkv")])
-    spoken.unlink()
+class Sizes(NamedTuple):
+    """How much is measured, in seconds, and in how many pairs."""
+
+    job_s: int
+    long_s: int
+    publish_s: int
+    moviepy_s: int
+    pairs: int
 
 
-def _ffmpeg(arguments: list[str]) -> None:
-    subprocess.run(["ffmpeg", "-v", "error", "-y", *arguments], check=True)
+class Works(NamedTuple):
+    """Where the benchmark works."""
+
+    parent: Path
+    kit: Path
+    sizes: Sizes
+
+    def project(self, name: str, seconds: int, layout: Layout, files: dict[SourceKind, Path]) -> Path:
+        """A project with these recordings."""
+        (self.parent / name).mkdir(exist_ok=True)
+        return material.make_project(self.parent / name, seconds, files, layout)
+
+    def file(self, name: str, seconds: int, make: Callable[[Path, int], None]) -> Path:
+        """A recording, made once."""
+        path = self.parent / f"{name}-{seconds}.mkv"
+        if not path.exists():
+            make(path, seconds)
+        return path
+
+    def voice(self, seconds: int) -> Path:
+        """A clean voice."""
+        return self.file("microphone", seconds, material.make_voice)
+
+    def screen(self, seconds: int) -> Path:
+        """A lively screen."""
+        return self.file("screen", seconds, material.make_screen)
 
 
-def bench_kit() -> Kit:
-    """The default kit without intro and outro."""
-    kit = brand_kits.find_kit("default", paths.brand_kits_folder())
-    return Kit(spec=replace(kit.spec, intro=None, outro=None), folder=kit.folder)
+def job(works: Works, name: str) -> tuple[Path, str]:
+    """A job's project and the peers' name for it."""
+    seconds = works.sizes.job_s
+    voice = works.voice(seconds)
+    if name == "camera":
+        camera = works.file("camera", seconds, lambda path, s: material.make_camera(path, s, SITTER))
+        noisy = works.file("noisy", seconds, lambda path, s: material.make_voice(path, s, NOISE))
+        return works.project(name, seconds, "camera", {"camera": camera, "microphone": noisy}), "camera"
+    if name == "round":
+        camera = works.file("camera", seconds, lambda path, s: material.make_camera(path, s, SITTER))
+        files: dict[SourceKind, Path] = {
+            "screen": works.screen(seconds),
+            "camera": camera,
+            "microphone": voice,
+        }
+        return works.project(name, seconds, "screen_camera", files), "round"
+    if name == "still":
+        screen = works.file("still", seconds, material.make_still_screen)
+        return works.project(name, seconds, "screen", {"screen": screen, "microphone": voice}), "screen"
+    return works.project(
+        name, seconds, "screen", {"screen": works.screen(seconds), "microphone": voice}
+    ), "screen"
 
 
-def make_project(parent: Path, seconds: int, kit: Kit) -> Path:
-    """A project of one take, with a kit of its own beside it."""
-    folder = projects.create(parent, "Bench", speaker=Speaker(name="Robin de Vries", role="Adviser"))
+def against_ffmpeg(works: Works, name: str, kit: Kit) -> dict[str, float]:
+    """Pairs of a job with the ffmpeg command line."""
+    folder, kind = job(works, name)
     project = projects.load(folder)
-    take_folder = projects.take_folder(folder, "take")
-    make_recording(take_folder, seconds)
-    length = seconds * US_PER_S
-    take = Take(
-        id="take",
-        block_id=project.blocks[0].id,
-        recorded_at=projects.now(),
-        duration_us=length,
-        sources=(
-            Source(kind="screen", file="screen.mkv", duration_us=length, width=WIDTH, height=HEIGHT),
-            Source(kind="microphone", file="microphone.mkv", duration_us=length, sample_rate_hz=48000),
-        ),
+    take = standing_in(folder, works.parent / f"{name}-files")
+    drawn = peers.overlays(works.parent, project, kit)
+    own, other = works.parent / f"{name}-ours.mp4", works.parent / f"{name}-ffmpeg.mp4"
+    theirs = peers.ffmpeg_commands(take, kind, works.parent, drawn, other)
+
+    def ours() -> Cost:
+        shutil.rmtree(projects.cache_folder(folder), ignore_errors=True)
+        return cost_of([peers.own_command(folder, works.kit, own)])
+
+    runs = in_pairs(ours, lambda: cost_of(theirs), works.sizes.pairs)
+    show(f"{name}: evp export", [run for run, _ in runs])
+    show(f"{name}: ffmpeg", [run for _, run in runs])
+    return {
+        "cpu": median_of([one.cpu_s / two.cpu_s for one, two in runs]),
+        "wall": median_of([one.wall_s / two.wall_s for one, two in runs]),
+        "size": round(own.stat().st_size / other.stat().st_size, 3),
+        "peak_mb": round(max(one.peak_mb for one, _ in runs)),
+        "own_wall_s": median_of([one.wall_s for one, _ in runs]),
+    }
+
+
+def standing_in(folder: Path, into: Path) -> Path:
+    """A take's files under the names that the peers' commands know."""
+    into.mkdir()
+    take = projects.load(folder).takes[0]
+    for source in take.sources:
+        shutil.copy(projects.take_folder(folder, take.id) / source.file, into / f"{source.kind}.mkv")
+    return into
+
+
+def against_others(works: Works, own_wall_s: float) -> dict[str, float | None]:
+    """How many times faster we are than melt and MoviePy at the lively screen; None where one is missing."""
+    take, output = works.parent / "screen-files", works.parent / "other.mp4"
+    drawn = (
+        peers.Overlay(works.parent / "logo.png", 1700, 60),
+        peers.Overlay(works.parent / "lower_third.png", 96, 800),
     )
-    projects.save_take(take_folder, take)
-    projects.save(folder, edits.add_take(project, take))
-    copied = parent / "kit"
-    shutil.copytree(kit.folder, copied)
-    document = json.loads((copied / "kit.json").read_bytes())
-    document.pop("intro", None)
-    document.pop("outro", None)
-    (copied / "kit.json").write_text(json.dumps(document))
-    return folder
-
-
-def overlay_pictures(parent: Path, kit: Kit) -> list[tuple[Path, int, int]]:
-    """The logo and lower third as PNG files for ffmpeg, with their places: the very ones we lay over."""
-    painter = Painter(kit, WIDTH, HEIGHT)
-    art = painter.artwork("", Speaker(name="Robin de Vries", role="Adviser"), frozenset(), "")
-    found = []
-    for name, stamp in (("logo", art.logo), ("lower_third", art.lower_third)):
-        assert stamp is not None
-        ground = Picture(stamp.colour.width, stamp.colour.height)
-        path = parent / f"{name}.png"
-        alpha = 255 - stamp.through.y
-        picture = Image.new("RGBA", (ground.planes.width, ground.planes.height), (40, 60, 200, 0))
-        picture.putalpha(Image.fromarray(alpha))
-        picture.save(path)
-        found.append((path, stamp.x, stamp.y))
+    melt = peers.melt_command(take, drawn, output)
+    found: dict[str, float | None] = {"melt_speedup": None, "moviepy_speedup": None}
+    if melt:
+        cost = cost_of([melt], {"QT_QPA_PLATFORM": "offscreen", "SDL_AUDIODRIVER": "dummy"})
+        show("screen: melt, logo only", [cost])
+        found["melt_speedup"] = round(cost.wall_s / own_wall_s, 2)
+    if peers.moviepy_command(take, drawn, output):
+        found["moviepy_speedup"] = moviepy_speedup(works)
     return found
 
 
-def ffmpeg_commands(take: Path, overlays: list[tuple[Path, int, int]], output: Path) -> list[list[str]]:
-    """What a person who knows ffmpeg would run: measure the loudness, then overlay, encode and normalise."""
-    screen, sound = str(take / "screen.mkv"), str(take / "microphone.mkv")
-    (logo, lx, ly), (lower, tx, ty) = overlays
-    graph = (
-        f"[0:v][2:v]overlay={lx}:{ly}[a];[a][3:v]overlay={tx}:{ty}:enable='between(t,1,6)',format=yuv420p[v];"
-        f"[1:a]{_second_pass(take / 'microphone.mkv')},aresample=48000,aformat=channel_layouts=stereo[s]"
+def moviepy_speedup(works: Works) -> float:
+    """A shorter film, because MoviePy takes minutes for a minute."""
+    seconds = works.sizes.moviepy_s
+    files: dict[SourceKind, Path] = {"screen": works.screen(seconds), "microphone": works.voice(seconds)}
+    folder = works.project("short", seconds, "screen", files)
+    take = standing_in(folder, works.parent / "short-files")
+    drawn = (
+        peers.Overlay(works.parent / "logo.png", 1700, 60),
+        peers.Overlay(works.parent / "lower_third.png", 96, 800),
     )
-    first = ["ffmpeg", "-v", "error", "-y", "-i", sound, "-af", LOUDNORM, "-f", "null", "-"]
-    second = ["ffmpeg", "-v", "error", "-y", "-i", screen, "-i", sound, "-i", str(logo), "-i", str(lower)]
-    second += ["-filter_complex", graph, "-map", "[v]", "-map", "[s]", "-r", str(RATE)]
-    x264 = dict(settings_for("h264", WIDTH, HEIGHT).options)
-    second += ["-c:v", "libx264", "-preset", x264["preset"], "-crf", x264["crf"], "-profile:v", "high"]
-    second += ["-x264-params", x264["x264-params"].replace(":stitchable=1", ""), *TAGS]
-    second += ["-c:a", "aac", "-aac_coder", delivery.AAC_CODER, "-b:a", "160k"]
-    return [first, [*second, "-movflags", "+faststart", str(output)]]
+    theirs = cost_of([peers.moviepy_command(take, drawn, works.parent / "moviepy.mp4")])
+    ours = cost_of([peers.own_command(folder, works.kit, works.parent / "short.mp4")])
+    show(f"{seconds} s: moviepy", [theirs])
+    show(f"{seconds} s: evp export", [ours])
+    return round(theirs.wall_s / ours.wall_s, 2)
 
 
-def _second_pass(sound: Path) -> str:
-    """The filter of loudnorm's second pass, told what the first one measured."""
-    measured = _measured(sound)
-    names = (("I", "input_i"), ("TP", "input_tp"), ("LRA", "input_lra"), ("thresh", "input_thresh"))
-    return f"{LOUDNORM}:linear=true:" + ":".join(
-        f"measured_{short}={measured[name]}" for short, name in names
+def after_a_cut(works: Works) -> float:
+    """Processor time of an export after one word was cut from a long video, against the cold export."""
+    seconds = works.sizes.long_s
+    files: dict[SourceKind, Path] = {"screen": works.screen(seconds), "microphone": works.voice(seconds)}
+    folder = works.project("long", seconds, "screen", files)
+    command = peers.own_command(folder, works.kit, works.parent / "long.mp4")
+    cold = cost_of([command])
+    projects.change(folder, without_a_word)
+    again = cost_of([command])
+    show(f"{seconds} s: cold", [cold])
+    show(f"{seconds} s: a word less", [again])
+    return round(again.cpu_s / cold.cpu_s, 4)
+
+
+def without_a_word(project: Project) -> Project:
+    """The clip in two, with a word missing a little behind its middle."""
+    clip = project.clips[0]
+    at = clip.end_us * 52 // 100
+    parts = (
+        replace(clip, end_us=at),
+        replace(clip, id=edits.new_id(), start_us=at + WORD_US, transition="cut"),
     )
+    return replace(project, clips=(*parts, *project.clips[1:]))
 
 
-def _measured(sound: Path) -> dict[str, str]:
-    command = [
-        "ffmpeg",
-        "-hide_banner",
-        "-i",
-        str(sound),
-        "-af",
-        f"{LOUDNORM}:print_format=json",
-        "-f",
-        "null",
-        "-",
-    ]
-    told = subprocess.run(command, check=True, capture_output=True, text=True).stderr
-    return dict(json.loads(told[told.rindex("{") : told.rindex("}") + 1]))
-
-
-def export_command(folder: Path, kit: Path, output: Path) -> list[str]:
-    """Our own command line."""
-    words = [sys.executable, "-m", "evp_desktop.cli.main", "export", str(folder)]
-    return [*words, "--kit", str(kit), "--output", str(output)]
+def publish_wait_s(works: Works) -> float:
+    """From asking for the file to having it, when it was made ahead."""
+    seconds = works.sizes.publish_s
+    files: dict[SourceKind, Path] = {"screen": works.screen(seconds), "microphone": works.voice(seconds)}
+    folder = works.project("publish", seconds, "screen", files)
+    command = peers.own_command(folder, works.kit, works.parent / "publish.mp4")
+    cost_of([[*command[:3], "ahead", str(folder), "--kit", str(works.kit)]])
+    waits = []
+    for _ in range(3):
+        begun = time.perf_counter()
+        cost_of([command])
+        waits.append(time.perf_counter() - begun)
+    return median_of(waits)
 
 
 def main() -> None:
-    """Run the pairs and print the ratios."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Run everything and print the ratios."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--quick", action="store_true", help="15 s of video and one pair")
+    parser.add_argument("--only", choices=("jobs", "others", "cut", "publish"), help="a part of it")
     args = parser.parse_args()
-    seconds, pairs = (15, 1) if args.quick else (60, 3)
+    sizes = Sizes(15, 120, 60, 8, 1) if args.quick else Sizes(60, 600, 180, 15, 3)
+    found: dict[str, object] = {"seconds": sizes.job_s, "pairs": sizes.pairs}
     with tempfile.TemporaryDirectory(prefix="evp-bench-") as name:
-        parent = Path(name)
-        kit = bench_kit()
-        folder = make_project(parent, seconds, kit)
-        take = projects.take_folder(folder, "take")
-        ours_file, theirs_file = parent / "ours.mp4", parent / "theirs.mp4"
-        commands = ffmpeg_commands(take, overlay_pictures(parent, kit), theirs_file)
+        shipped = brand_kits.find_kit("default", paths.brand_kits_folder())
+        copied = material.copy_kit(Path(name), shipped)
+        works = Works(Path(name), copied, sizes)
+        kit = brand_kits.load_kit(copied)
+        if args.only in (None, "jobs", "others"):
+            found |= measure_jobs(works, kit, with_others=args.only != "jobs")
+        if args.only in (None, "cut"):
+            found["reexport_ratio"] = after_a_cut(works)
+        if args.only in (None, "publish"):
+            found["publish_wait_s"] = publish_wait_s(works)
+    finish(found)
 
-        def ours() -> Cost:
-            shutil.rmtree(projects.cache_folder(folder), ignore_errors=True)
-            return cost_of([export_command(folder, parent / "kit", ours_file)])
 
-        runs = in_pairs(ours, lambda: cost_of(commands), pairs)
-        show("evp export", [own for own, _ in runs])
-        show("ffmpeg", [other for _, other in runs])
-        again = cost_of([export_command(folder, parent / "kit", ours_file)])
-        show("evp export, nothing changed", [again])
-        facts = probe.probe(ours_file)
-        finish(
-            {
-                "cpu_ratio_ffmpeg": median_of([own.cpu_s / other.cpu_s for own, other in runs]),
-                "wall_ratio_ffmpeg": median_of([own.wall_s / other.wall_s for own, other in runs]),
-                "reexport_ratio": round(again.cpu_s / median_of([own.cpu_s for own, _ in runs]), 3),
-                "size_ratio_ffmpeg": round(ours_file.stat().st_size / theirs_file.stat().st_size, 3),
-                "peak_mb": round(max(own.peak_mb for own, _ in runs)),
-                "seconds": facts.duration_us / US_PER_S,
-                "pairs": pairs,
-            }
-        )
+def measure_jobs(works: Works, kit: Kit, *, with_others: bool) -> dict[str, object]:
+    """The four jobs; the first one's ratio is the headline."""
+    jobs = {name: against_ffmpeg(works, name, kit) for name in ("screen", "round", "camera", "still")}
+    found: dict[str, object] = {
+        "cpu_ratio_ffmpeg": jobs["screen"]["cpu"],
+        "wall_ratio_ffmpeg": jobs["screen"]["wall"],
+        "still_cpu_ratio_ffmpeg": jobs["still"]["cpu"],
+        "still_wall_ratio_ffmpeg": jobs["still"]["wall"],
+    }
+    for name in ("round", "camera"):
+        found |= {
+            f"{name}_cpu_ratio_ffmpeg": jobs[name]["cpu"],
+            f"{name}_wall_ratio_ffmpeg": jobs[name]["wall"],
+        }
+    found |= {f"{name}_size_ratio_ffmpeg": one["size"] for name, one in jobs.items()}
+    found["peak_mb"] = max(one["peak_mb"] for one in jobs.values())
+    return found | (against_others(works, jobs["screen"]["own_wall_s"]) if with_others else {})
 
 
 if __name__ == "__main__":

@@ -5,3 +5,6 @@ cd "$(dirname "$0")/.."
 uv pip compile pyproject.toml --extra dev --extra sound --universal --python-version 3.11 \
   --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet \
   --output-file requirements/dev.txt
+uv pip compile requirements/peers.in --universal --python-version 3.11 \
+  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet \
+  --output-file requirements/peers.txt

@@ -32,15 +32,15 @@ from evp_desktop.media import delivery
 from evp_desktop.media.delivery import Chapter
 from evp_desktop.media.encoders import sound_suffix_of
 from evp_desktop.media.frames import Picture, Planes, to_rgb
-from evp_desktop.model.captions import Cue, cues_of, shifted, to_srt, to_webvtt
-from evp_desktop.model.project import Project
+from evp_desktop.model.captions import Cue, to_srt, to_webvtt
 from evp_desktop.model.time import frame_start_us
 from evp_desktop.render import soundtrack, store
-from evp_desktop.render.film import Files, Film, Job, make_film
+from evp_desktop.render.film import Film, Job, make_film
 from evp_desktop.render.segments import Progress, Wanted, make_segments
 from evp_desktop.render.shots import Plan
 from evp_desktop.render.soundtrack import Levels
 from evp_desktop.render.store import Store
+from evp_desktop.render.subtitles import subtitles_of
 
 TRIES = 3
 """So often a cache that is emptied while we work is filled again."""
@@ -131,7 +131,7 @@ def _export(job: Job, film: Film, report: Report, is_cancelled: Callable[[], boo
                         raise
             if delivery.frame_count(video) != plan.frames:
                 raise MediaUnreadable(video, "not as long as planned")
-            _write_subtitles(names, subtitles_of(job.project, plan, film.files))
+            _write_subtitles(names, subtitles_of(job.project, plan, film.files.sound))
             save_picture(make_poster(film), names[".jpg"])
             check()
             final = _into_place(names, job.output)
@@ -245,19 +245,6 @@ def chapters_of(plan: Plan) -> tuple[Chapter, ...]:
         Chapter(frame_start_us(begin), frame_start_us(end), mark.title)
         for mark, (begin, end) in zip(plan.marks, pairwise(borders), strict=True)
     )
-
-
-def subtitles_of(project: Project, plan: Plan, files: Files) -> tuple[Cue, ...]:
-    """Cues from the script, each clip's text spread over the time in which somebody speaks."""
-    cues: list[Cue] = []
-    for shot in plan.shots:
-        block = project.block(shot.block_id)
-        if shot.kind != "clip" or block is None or not block.text.strip():
-            continue
-        alone = Plan(shots=(msgspec.structs.replace(shot, first_frame=0),))
-        span = soundtrack.speech_span(soundtrack.voice(alone, files.sound), frame_start_us(shot.frames))
-        cues.extend(shifted(cues_of(block.text, *span), frame_start_us(shot.first_frame)))
-    return tuple(cues)
 
 
 def poster_frame(plan: Plan) -> int:

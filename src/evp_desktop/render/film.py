@@ -15,12 +15,15 @@ from evp_desktop.model.media import Source, SourceKind
 from evp_desktop.model.project import Project
 from evp_desktop.render import background, colour
 from evp_desktop.render.artwork import Artwork, make_artwork
+from evp_desktop.render.captions import NO_CAPTIONS, Captions, make_captions
 from evp_desktop.render.colour import Look
 from evp_desktop.render.compose import Composer, Stream
 from evp_desktop.render.overlays import Stamp
 from evp_desktop.render.plan import make_plan
 from evp_desktop.render.segments import hashed
 from evp_desktop.render.shots import NameSpan, Plan, Segment, Shot, TitleSpan, cut
+from evp_desktop.render.sights import NO_SIGHTS, Sights, make_sights
+from evp_desktop.render.subtitles import subtitles_of
 
 LOOK_SAMPLES = 12
 """Pictures of a camera take that its look is decided by."""
@@ -89,10 +92,12 @@ class Film(msgspec.Struct, frozen=True, kw_only=True):
     files: Files
     artwork: Artwork
     looks: Mapping[Stream, Look]
+    sights: Sights = NO_SIGHTS
+    captions: Captions = NO_CAPTIONS
 
     def composer(self) -> Composer:
         """A composer of its pictures, for one thread."""
-        return Composer(self.plan, self.artwork, self.files.open, self.looks)
+        return Composer(self.plan, self.artwork, self.files.open, self.looks, self.sights, self.captions)
 
     def wanted(self) -> list[tuple[str, Segment]]:
         """Every segment in order, with its key: the hash of all that decides its bytes."""
@@ -113,14 +118,14 @@ class Film(msgspec.Struct, frozen=True, kw_only=True):
         if shot.faces and shot.background != "as_it_is":
             model = background.model_state(background.model_file())
         files = self.files.fingerprint(shot.take_id) if shot.take_id else b""
-        return [self.artwork.digest(shot), files, model, *looks]
+        return [self.artwork.digest(shot), files, model, self.sights.digest(shot), *looks]
 
     def _overlays(self, segment: Segment) -> list[bytes]:
         """What is laid over the segment's pictures for a while, in its own frames."""
         if segment.shot.kind != "clip":
             return []
         spans: tuple[NameSpan | TitleSpan, ...] = (*self.plan.names, *self.plan.titles)
-        found = []
+        found = [self.captions.digest(segment.first_frame, segment.end_frame)]
         for span in spans:
             if span.first_frame < segment.end_frame and span.end_frame > segment.first_frame:
                 at = (span.first_frame - segment.first_frame, span.end_frame - segment.first_frame)
@@ -146,7 +151,15 @@ def make_film(job: Job, plan: Plan | None = None) -> Film:
         files=files,
         artwork=make_artwork(job.project, job.kit, plan),
         looks=make_looks(plan, files),
+        sights=make_sights(plan, files.find),
+        captions=_captions(job, plan, files),
     )
+
+
+def _captions(job: Job, plan: Plan, files: Files) -> Captions:
+    if not job.project.delivery.are_captions_burned_in:
+        return NO_CAPTIONS
+    return make_captions(job.project, job.kit, plan, subtitles_of(job.project, plan, files.sound))
 
 
 def make_looks(plan: Plan, files: Files) -> dict[Stream, Look]:

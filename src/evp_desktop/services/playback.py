@@ -20,11 +20,9 @@ from evp_desktop.model.project import Project
 from evp_desktop.model.time import DELIVERY_RATE, US_PER_S, frame_at, frame_start_us
 from evp_desktop.render import plan as planning
 from evp_desktop.render import soundtrack
-from evp_desktop.render.artwork import Artwork, Rgb, make_artwork
-from evp_desktop.render.compose import Composer
-from evp_desktop.render.film import Files, make_looks
+from evp_desktop.render.artwork import Rgb
+from evp_desktop.render.film import Film, Job, make_film
 from evp_desktop.render.plan import Plan
-from evp_desktop.render.sights import make_sights
 from evp_desktop.render.soundtrack import Balance
 from evp_desktop.services import projects
 from evp_desktop.services.editing import Post
@@ -42,19 +40,6 @@ class PlayerState(msgspec.Struct, frozen=True, kw_only=True):
     trouble: EvpError | None = None
 
 
-class Scene(msgspec.Struct, frozen=True):
-    """Something that can be played: a plan at a small size with all it is drawn from."""
-
-    plan: Plan
-    files: Files
-    artwork: Artwork
-
-    def composer(self) -> Composer:
-        """A composer of the scene's pictures."""
-        looks, sights = make_looks(self.plan, self.files), make_sights(self.plan, self.files.find)
-        return Composer(self.plan, self.artwork, self.files.open, looks, sights)
-
-
 def _sized(plan: Plan, width_px: int) -> Plan:
     """The plan in its own shape, as large as a wide picture of that width is high."""
     scale = min(width_px / plan.width, width_px * 9 / 16 / plan.height)
@@ -64,7 +49,7 @@ def _sized(plan: Plan, width_px: int) -> Plan:
 
 def _scene(
     folder: Path, project: Project, kit: Kit, *, clip_id: str | None, take_id: str | None, width_px: int
-) -> Scene:
+) -> Film:
     """The finished video, or one take from end to end; raises `NothingRecorded` for neither."""
     clip = next((clip for clip in project.clips if clip.id == clip_id), None)
     take = project.take(take_id or (clip.take_id if clip else ""))
@@ -74,11 +59,10 @@ def _scene(
         plan = planning.take_plan(project, take, kit.spec)
     if plan is None or not plan.shots:
         raise NothingRecorded
-    plan = _sized(plan, width_px)
-    artwork = make_artwork(project, kit, plan)
-    if not is_whole:
-        artwork = artwork._replace(logo=None)
-    return Scene(plan, Files(project, projects.takes_folder(folder)), artwork)
+    takes, cache = projects.takes_folder(folder), projects.cache_folder(folder)
+    job = Job(project=project, kit=kit, takes=takes, cache=cache, output=folder)
+    film = make_film(job, _sized(plan, width_px))
+    return film if is_whole else msgspec.structs.replace(film, artwork=film.artwork._replace(logo=None))
 
 
 def thumbnail(folder: Path, project: Project, kit: Kit, clip_id: str, width_px: int) -> Rgb:
@@ -95,7 +79,7 @@ def picture_of(folder: Path, project: Project, kit: Kit, time_us: int, width_px:
     return _draw_once(scene, min(frame_at(time_us), scene.plan.frames - 1))
 
 
-def _draw_once(scene: Scene, frame: int) -> Rgb:
+def _draw_once(scene: Film, frame: int) -> Rgb:
     composer = scene.composer()
     try:
         canvas = Picture(scene.plan.width, scene.plan.height)
@@ -119,7 +103,7 @@ class Player:
         self._on_state = on_state
         self._state = PlayerState()
         self._changed = threading.Condition()
-        self._load: Callable[[], Scene] | None = None
+        self._load: Callable[[], Film] | None = None
         self._wanted_frame: int | None = None
         self._speed = 0.0
         self._is_closed = False
@@ -205,7 +189,7 @@ class Player:
         if stage is not None:
             stage.close()
 
-    def _wait(self) -> Callable[[], Scene] | None:
+    def _wait(self) -> Callable[[], Film] | None:
         with self._changed:
             while not (self._is_closed or self._load or self._wanted_frame is not None or self._speed):
                 self._changed.wait()
@@ -270,7 +254,7 @@ class Player:
 class _Stage:
     """What the player's thread holds: the scene, its composer and where it is."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Film) -> None:
         self.scene = scene
         self.frame = 0
         self.last_frame = max(0, scene.plan.frames - 1)
