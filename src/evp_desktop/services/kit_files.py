@@ -20,7 +20,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from evp_desktop.errors import KitBroken, KitInvalid, KitOfAnother, KitOlder, NotFound, os_errors
+from evp_desktop.errors import FileTrouble, KitInvalid, KitOfAnother, KitOlder, NotFound, os_errors
 from evp_desktop.model.brand import Kit
 from evp_desktop.services import brand_kits, kit_contents, signing
 from evp_desktop.services.files import replace_file, sync_folder, write_new
@@ -109,9 +109,9 @@ def unpacked(package: Path, beside: Path | None = None) -> Iterator[tuple[Kit, M
         for fault in brand_kits.try_kit(kit):
             raise KitInvalid(package, fault)
         yield kit, manifest
-    except (KitInvalid, KitBroken) as error:
-        error.path = package  # nobody knows the folder that it was unpacked in
-        error.args = (f"{package}: {error.detail}",)
+    except FileTrouble as error:
+        if error.path.is_relative_to(work):  # nobody knows the folder that it was unpacked in
+            error.path, error.args = package, (f"{package}: {error.detail}",)
         raise
     finally:
         shutil.rmtree(work, ignore_errors=True)

@@ -71,8 +71,8 @@ _TABLE: dict[type[EvpError], str] = {
     ),
     errors.KitBroken: QT_TRANSLATE_NOOP(
         "messages",
-        "{name} is not as its maker sent it, so I did not take it. What you have stays; ask Communications to "
-        "send it again.",
+        "{name} is not as its maker sent it, so I did not take it. What you have stays; ask Communications "
+        "to send it again.",
     ),
     errors.KitOlder: QT_TRANSLATE_NOOP(
         "messages",
