@@ -108,7 +108,7 @@ class ClipPainter:
         self._fill(canvas, self._grounds[cards])
 
     def _draw_backdrop(self, scene: Scene, backdrop: Planes, place: Tile, canvas: Planes) -> None:
-        shown = self._viewer.shown(backdrop, scene.view, place.width, place.height, is_moving=scene.is_moving)
+        shown = self._viewer.shown(backdrop, scene.view, place.width, place.height)
         self._fill(place.of(canvas), shown)
 
     @staticmethod

@@ -125,9 +125,9 @@ class Composer:
         time_us = shot.take_us(since) + _LEAD_US
         backdrop = self._picture(shot, shot.backdrop, time_us) if shot.backdrop else None
         faces = tuple(self._picture(shot, kind, time_us) for kind in shot.faces)
-        view, is_moving = self._view(shot, time_us)
+        view = self._view(shot, time_us)
         marks = self._marks(shot, backdrop, time_us - _HALF_FRAME_US, view)
-        return Scene(shot, None, since, backdrop, faces, view, is_moving, marks)
+        return Scene(shot, None, since, backdrop, faces, view, marks)
 
     def _picture(self, shot: Shot, kind: SourceKind, time_us: int) -> Planes:
         """What a stream shows, with all masks on it: nothing behind this sees what lies beneath."""
@@ -147,21 +147,22 @@ class Composer:
             last = self._covered[key] = _Covered(picture, patches, covered(picture, patches))
         return last.result
 
-    def _view(self, shot: Shot, time_us: int) -> tuple[View, bool]:
-        """The part of the backdrop that is shown, and whether it moves."""
+    def _view(self, shot: Shot, time_us: int) -> View:
+        """The part of the backdrop that is shown."""
         if shot.backdrop is None or shot.zoom == "none":
-            return WHOLE, False
+            return WHOLE
         if shot.zoom == "slow":
-            return motion.slow_view(time_us), not shot.is_still
+            return motion.slow_view(time_us)
         trail = self._sights.trail(shot)
         if trail is None:
-            return WHOLE, False
+            return WHOLE
         key = (shot.take_id, shot.speed_percent)
         if key not in self._paths:
             closer = motion.closer_on(self._plan.width, self._plan.height)
-            self._paths[key] = motion.path_of(trail.clicks, closer, shot.speed_percent)
-        path = self._paths[key]
-        return motion.view_at(path, time_us), motion.is_moving(path, time_us) and not shot.is_still
+            self._paths[key] = motion.path_of(
+                trail.clicks, (trail.width, trail.height), closer, shot.speed_percent
+            )
+        return motion.view_at(self._paths[key], time_us)
 
     def _marks(self, shot: Shot, backdrop: Planes | None, time_us: int, view: View) -> Marks:
         trail = self._sights.trail(shot)

@@ -43,19 +43,23 @@ SLOW_US = 15 * US_PER_S
 
 
 class View(NamedTuple):
-    """The part of a picture that is shown, in parts of its width and height; as high as it is wide."""
+    """The part of a picture that is shown, in parts of its width and height.
+
+    Its shape is the picture's own, to a pixel: a view that stands still ends at whole pixels.
+    """
 
     left: float
     top: float
-    size: float
+    width: float
+    height: float
 
     @property
     def is_whole(self) -> bool:
         """Whether all of the picture is shown."""
-        return self.size >= 1
+        return self.width >= 1
 
 
-WHOLE = View(0.0, 0.0, 1.0)
+WHOLE = View(0.0, 0.0, 1.0, 1.0)
 
 
 class Move(NamedTuple):
@@ -98,12 +102,14 @@ def clicks_of(events: Sequence[PointerEvent], width: int, height: int) -> tuple[
     )
 
 
-def path_of(clicks: Sequence[Click], closer: float = CLOSER, speed_percent: int = 100) -> Path:
-    """How the view follows clicks, which are in order of time.
+def path_of(
+    clicks: Sequence[Click], size: tuple[int, int], closer: float = CLOSER, speed_percent: int = 100
+) -> Path:
+    """How the view of a picture of that size in pixels follows clicks, which are in order of time.
 
     A part that is shown faster moves on its take's clock as much slower, so that it looks the same.
     """
-    return _Camera(closer, max(1.0, speed_percent / 100)).path(clicks)
+    return _Camera(size, closer, max(1.0, speed_percent / 100)).path(clicks)
 
 
 def view_at(path: Path, time_us: int) -> View:
@@ -118,12 +124,6 @@ def view_at(path: Path, time_us: int) -> View:
     return View(*(a + (b - a) * part for a, b in zip(move.start, move.end, strict=True)))
 
 
-def is_moving(path: Path, time_us: int) -> bool:
-    """Whether the view changes at a moment of the take."""
-    at = bisect_right(path, time_us, key=lambda move: move.begin_us) - 1
-    return at >= 0 and time_us < path[at].end_us
-
-
 def closer_on(width: int, height: int) -> float:
     """How close the view comes on a canvas of that size."""
     return CLOSER_IN_TALL if width < height else CLOSER
@@ -132,7 +132,7 @@ def closer_on(width: int, height: int) -> float:
 def slow_view(time_us: int) -> View:
     """Slowly closer to the middle and back, without an end and without a jerk where it turns."""
     size = 1 / (1 + SLOW_PART / 2 * (1 - math.cos(math.pi * time_us / SLOW_US)))
-    return View((1 - size) / 2, (1 - size) / 2, size)
+    return View((1 - size) / 2, (1 - size) / 2, size, size)
 
 
 def ease(part: float) -> float:
@@ -143,7 +143,8 @@ def ease(part: float) -> float:
 class _Camera:
     """Builds a path: one stop after the other, taking back the last one where there is no time for both."""
 
-    def __init__(self, closer: float, pace: float) -> None:
+    def __init__(self, size: tuple[int, int], closer: float, pace: float) -> None:
+        self._size = size
         self._closer = closer
         self._pace = pace
         self._stops: list[_Stop] = []
@@ -163,10 +164,11 @@ class _Camera:
     def _stop(self, first_us: int, last_us: int, box: tuple[float, float, float, float]) -> _Stop:
         left, top, right, low = box
         size = max(1 / self._closer, max(right - left, low - top) / _INNER)
-        if size > 1 / LEAST_CLOSER:
+        if size > 1 / LEAST_CLOSER:  # not worth it
             return _Stop(first_us, last_us, box, WHOLE)
-        corner = [min(max(0.0, (a + b - size) / 2), 1 - size) for a, b in ((left, right), (top, low))]
-        return _Stop(first_us, last_us, box, View(corner[0], corner[1], size))
+        across = _at_pixels((left + right) / 2, size, self._size[0])
+        down = _at_pixels((top + low) / 2, size, self._size[1])
+        return _Stop(first_us, last_us, box, View(across[0], down[0], across[1], down[1]))
 
     def _add(self, stop: _Stop) -> None:
         """Go on to a stop, or show it together with the last one."""
@@ -177,7 +179,7 @@ class _Camera:
         if self._stops and not self._stops[-1].is_rest:
             last = self._stops[-1]
             both = self._both(last, stop)
-            if both.view.size == last.view.size < 1 or not self._is_time(stop):
+            if both.view.width == last.view.width < 1 or not self._is_time(stop):
                 self._take_back()
                 self._add(both)
                 return
@@ -230,7 +232,15 @@ class _Camera:
         far = max(
             abs(end.left - start.left),
             abs(end.top - start.top),
-            abs(end.left + end.size - start.left - start.size),
-            abs(end.top + end.size - start.top - start.size),
+            abs(end.left + end.width - start.left - start.width),
+            abs(end.top + end.height - start.top - start.height),
         )
-        return self._us(max(_MOVE_US, far / min(start.size, end.size) * _EASE_PEAK / MAX_SPEED * US_PER_S))
+        closest = min(start.width, end.width)
+        return self._us(max(_MOVE_US, far / closest * _EASE_PEAK / MAX_SPEED * US_PER_S))
+
+
+def _at_pixels(middle: float, size: float, length_px: int) -> tuple[float, float]:
+    """Beginning and length of a stretch of a picture's side around a point, inside it, on even pixels."""
+    long = min(length_px, 2 * math.ceil(size * length_px / 2))
+    begin = min(max(0.0, middle * length_px - long / 2), length_px - long) // 2 * 2
+    return begin / length_px, long / length_px

@@ -120,14 +120,14 @@ def marks_at(shot: Shot, trail: Trail, time_us: int, view: View, place: Tile) ->
     """What is laid over a shot's backdrop at a moment, where `view` of it is shown at a place."""
 
     def on_canvas(x: float, y: float) -> tuple[int, int]:
-        across, down = (x - view.left) / view.size, (y - view.top) / view.size
+        across, down = (x - view.left) / view.width, (y - view.top) / view.height
         return round(place.x + across * place.width), round(place.y + down * place.height)
 
     arrow = None
     at = trail.place_at(time_us) if shot.pointer == "large" else None
     if at is not None:
         recorded = _RECORDED_PX * (2 if trail.height >= _DENSE_FROM_PX else 1)
-        shown = recorded * place.height / trail.height / view.size
+        shown = recorded * place.height / trail.height / view.height
         arrow = (*on_canvas(*at), round(shown * _COVERS / 2) * 2)
     rings = trail.presses_at(time_us) if shot.are_clicks_marked else []
     keys = trail.keys_at(time_us) if shot.are_keys_shown else NO_MARKS.keys

@@ -8,8 +8,10 @@ import numpy as np
 from evp_desktop.media.frames import Plane, Planes
 from evp_desktop.render.motion import View
 
+_WHOLE = 1e-3
+"""An edge so near to a pixel's lies there."""
 _TOO_FINE = 1.5
-"""A picture with more pixels than this for each one shown is halved first: a view takes one in four."""
+"""A picture with more pixels than this for each one shown is halved first, once for as long as it stands."""
 
 
 def resized(picture: Planes, width: int, height: int) -> Planes:
@@ -37,49 +39,47 @@ class Viewer:
 
     def __init__(self) -> None:
         self._last: tuple[Planes, object, Planes] | None = None
-        self._halves: tuple[Planes, list[Planes]] | None = None
-        self._room: dict[tuple[int, int], Planes] = {}
+        self._half: tuple[Planes, Planes] | None = None
 
-    def shown(self, picture: Planes, view: View, width: int, height: int, *, is_moving: bool) -> Planes:
-        """The part of the picture in that size: sharper where the view stands still than where it moves."""
-        asked = (view, is_moving, (width, height))
+    def shown(self, picture: Planes, view: View, width: int, height: int) -> Planes:
+        """The part of the picture in that size; not to be written to."""
+        asked = (view, width, height)
         last = self._last
         if last is None or last[0] is not picture or last[1] != asked:
-            is_plain = view.is_whole and not is_moving
-            made = resized(picture, width, height) if is_plain else self._part(picture, *asked)
-            last = self._last = (picture, asked, made)
+            last = self._last = (picture, asked, self._made(picture, view, width, height))
         return last[2]
 
-    def _part(self, picture: Planes, view: View, is_moving: bool, size: tuple[int, int]) -> Planes:
-        if size not in self._room:
-            width, height = size
-            half = (height // 2, width // 2)
-            self._room[size] = Planes(
-                np.empty((height, width), np.uint8), np.empty(half, np.uint8), np.empty(half, np.uint8)
-            )
-        room = self._room[size]
-        source = self._not_too_fine(picture, view, size)
-        flags = (cv2.INTER_LINEAR if is_moving else cv2.INTER_CUBIC) | cv2.WARP_INVERSE_MAP
-        for plane, into in zip(source, room, strict=True):
-            high, wide = into.shape
-            across, down = view.size * plane.shape[1] / wide, view.size * plane.shape[0] / high
-            # The middle of a pixel lies half a pixel from its corner, in both pictures.
-            left = view.left * plane.shape[1] + across / 2 - 0.5
-            top = view.top * plane.shape[0] + down / 2 - 0.5
-            matrix = np.array([[across, 0, left], [0, down, top]])
-            cv2.warpAffine(
-                plane, matrix, (wide, high), dst=into, flags=flags, borderMode=cv2.BORDER_REPLICATE
-            )
-        return room
+    def _made(self, picture: Planes, view: View, width: int, height: int) -> Planes:
+        if view.is_whole:
+            return resized(picture, width, height)
+        if view.width * picture.width <= width * _TOO_FINE:
+            return part_of(picture, view, width, height)
+        if self._half is None or self._half[0] is not picture:
+            self._half = (picture, resized(picture, picture.width // 4 * 2, picture.height // 4 * 2))
+        return part_of(self._half[1], view, width, height)
 
-    def _not_too_fine(self, picture: Planes, view: View, size: tuple[int, int]) -> Planes:
-        if self._halves is None or self._halves[0] is not picture:
-            self._halves = (picture, [picture])
-        halves = self._halves[1]
-        step = 0
-        while view.size * picture.width / 2**step > size[0] * _TOO_FINE:
-            step += 1
-            if len(halves) <= step:
-                last = halves[-1]
-                halves.append(resized(last, last.width // 4 * 2, last.height // 4 * 2))
-        return halves[step]
+
+def part_of(picture: Planes, view: View, width: int, height: int) -> Planes:
+    """A part of a picture, whose edges may lie between pixels, in a size."""
+    return Planes(
+        _part(picture.y, view, width, height),
+        _part(picture.u, view, width // 2, height // 2),
+        _part(picture.v, view, width // 2, height // 2),
+    )
+
+
+def _part(plane: Plane, view: View, width: int, height: int) -> Plane:
+    """Sharp and fast from whole pixels, where a view stands still; to a fraction of one while it moves."""
+    high, wide = plane.shape
+    left, top = view.left * wide, view.top * high
+    across, down = view.width * wide, view.height * high
+    edges = [round(edge) for edge in (left, top, left + across, top + down)]
+    exact = (left, top, left + across, top + down)
+    if all(abs(a - b) < _WHOLE for a, b in zip(edges, exact, strict=True)):
+        return scaled(plane[edges[1] : edges[3], edges[0] : edges[2]], width, height)
+    # The middle of a pixel lies half a pixel from its corner, in both pictures.
+    step_x, step_y = across / width, down / height
+    matrix = np.array([[step_x, 0, left + step_x / 2 - 0.5], [0, step_y, top + step_y / 2 - 0.5]])
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    moved = cv2.warpAffine(plane, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(moved, np.uint8)

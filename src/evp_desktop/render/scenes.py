@@ -23,8 +23,7 @@ class Scene(NamedTuple):
     """All that decides how a frame looks; two scenes of the same parts are one picture.
 
     `card` is the state of a card that moves, `since` the frame of its shot. `view` is the part of the
-    backdrop that is shown, `is_moving` whether that changes just now. With `under` the frame is part of a
-    transition, `part` of it done.
+    backdrop that is shown. With `under` the frame is part of a transition, `part` of it done.
     """
 
     shot: Shot
@@ -33,7 +32,6 @@ class Scene(NamedTuple):
     backdrop: Planes | None = None
     faces: tuple[Planes, ...] = ()
     view: View = WHOLE
-    is_moving: bool = False
     marks: Marks = NO_MARKS
     over: tuple[Shown, ...] = ()
     under: Scene | None = None
@@ -46,8 +44,7 @@ class Scene(NamedTuple):
         if (self.under is None) != (other.under is None):
             return False
         return (
-            (self.card, self.view, self.is_moving, self.marks, self.part)
-            == (other.card, other.view, other.is_moving, other.marks, other.part)
+            (self.card, self.view, self.marks, self.part) == (other.card, other.view, other.marks, other.part)
             and self.backdrop is other.backdrop
             and all(one is two for one, two in zip(self.faces, other.faces, strict=True))
             and all(
