@@ -18,12 +18,11 @@ import numpy as np
 import numpy.typing as npt
 
 from evp_desktop.errors import Cancelled
-from evp_desktop.media import denoise, loudness_table
+from evp_desktop.media import denoise
 from evp_desktop.media.audio import RATE_HZ, Samples, in_steps, read_sound, whole_sound
 from evp_desktop.media.hum import hum_lines
+from evp_desktop.media.kept_sound import keep
 from evp_desktop.media.leveller import FLOOR_DB, LEVELS_PER_S, evened, levels_of, turned
-from evp_desktop.media.loudness_table import TableWriter
-from evp_desktop.media.writer import AudioWriter
 from evp_desktop.model.time import US_PER_S
 
 VERSION = 1
@@ -121,19 +120,7 @@ def clean(path: Path, cleaned: Path, needs: Needs, check: Check, workers: int = 
     Each sample in its place, as many as there were. `check` is called several times a second and may raise;
     `workers` threads, as many as there are cores for 0. Raises `MediaUnreadable`, `DiskFull` and their like.
     """
-    writer = AudioWriter(cleaned, RATE_HZ, 1, "flac")
-    try:
-        table = TableWriter(loudness_table.table_path(cleaned), RATE_HZ, 1)
-        try:
-            for block in _joined(_side_by_side(path, needs, check, workers or os.cpu_count() or 1)):
-                check()
-                whole = np.rint(np.clip(block * 32768, -32768, 32767)).astype(np.int16).reshape(-1, 1)
-                writer.write(whole)
-                table.write(whole)
-        finally:
-            table.close()
-    finally:
-        writer.close()
+    keep(cleaned, _joined(_side_by_side(path, needs, check, workers or os.cpu_count() or 1)), check)
 
 
 def _side_by_side(path: Path, needs: Needs, check: Check, workers: int) -> Iterator[Samples]:
@@ -219,8 +206,8 @@ def _s_band(samples: Samples) -> Samples:
 
 def _frequencies(samples: Samples) -> Levels:
     """Those of a transform of the samples, made a little longer to a length that it does quickly."""
-    found: Levels = np.fft.rfftfreq(max(1, -(-len(samples) // _TENTH)) * _TENTH, 1 / RATE_HZ)
-    return found
+    length = max(1, -(-len(samples) // _TENTH)) * _TENTH
+    return np.arange(length // 2 + 1, dtype=np.float64) * (RATE_HZ / length)
 
 
 def _shaped(samples: Samples, response: Levels) -> Samples:

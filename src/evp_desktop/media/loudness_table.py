@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evp_desktop.errors import MediaUnreadable, os_errors
+from evp_desktop.media.audio import RATE_HZ, Samples
 from evp_desktop.media.loudness import SILENCE_LUFS, Loudness, amplitude, decibel
 from evp_desktop.media.true_peak import AFTER, BEFORE, true_peaks
 from evp_desktop.model.time import US_PER_S
@@ -153,6 +154,11 @@ def lufs(mean_square: float) -> float:
     return max(FLOOR_LUFS, _OFFSET_LUFS + _SECOND_SPEAKER_LU + 10 * math.log10(mean_square))
 
 
+def mean_square(loudness_lufs: float) -> float:
+    """The mean square of a loudness on two speakers."""
+    return float(10 ** ((loudness_lufs - _OFFSET_LUFS - _SECOND_SPEAKER_LU) / 10))
+
+
 def table_path(sound: Path) -> Path:
     """Where the table of a sound file lies: beside it."""
     return sound.with_suffix(SUFFIX)
@@ -205,6 +211,18 @@ class LoudnessTable(NamedTuple):
         return round(len(self.true_peaks) * self.step_us)
 
 
+def heard(blocks: Iterable[Samples]) -> LoudnessTable:
+    """The table of mono blocks at 48 kHz, for a sound that has none."""
+    meter = LoudnessMeter(RATE_HZ, 1)
+    found = [meter.feed(np.rint(np.clip(block * 32768, -32768, 32767)).astype(np.int16)) for block in blocks]
+    return _table_of(np.concatenate([*found, meter.finish()]), US_PER_S / STEPS_PER_S)
+
+
+def _table_of(steps: npt.NDArray[np.void], step_us: float) -> LoudnessTable:
+    energies, peaks = (steps[name].astype(np.float64) for name in ("mean_square", "true_peak"))
+    return LoudnessTable(step_us, np.concatenate([[0.0], np.cumsum(energies * step_us)]), peaks)
+
+
 def read_table(path: Path) -> LoudnessTable:
     """A table as far as it was written; raises `NotFound`, `NoAccess` or `MediaUnreadable`."""
     with os_errors(path), path.open("rb") as file:
@@ -217,11 +235,10 @@ def read_table(path: Path) -> LoudnessTable:
         raise MediaUnreadable(path, "not a table of loudness")
     whole = (len(data) - HEADER.size) // STEP.itemsize
     steps = np.frombuffer(data, STEP, whole, HEADER.size)
-    energies, peaks = (steps[name].astype(np.float64) for name in ("mean_square", "true_peak"))
-    if not (np.isfinite(energies).all() and np.isfinite(peaks).all() and (energies >= 0).all()):
+    is_finite = all(np.isfinite(steps[name]).all() for name in ("mean_square", "true_peak"))
+    if not is_finite or (steps["mean_square"] < 0).any():
         raise MediaUnreadable(path, "numbers that are none")
-    step_us = step_samples * US_PER_S / rate_hz
-    return LoudnessTable(step_us, np.concatenate([[0.0], np.cumsum(energies * step_us)]), peaks)
+    return _table_of(steps, step_samples * US_PER_S / rate_hz)
 
 
 class Cut(NamedTuple):

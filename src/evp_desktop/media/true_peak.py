@@ -18,7 +18,7 @@ within 0.2 dB of what `ebur128` finds."""
 _KAISER_BETA = 6.0
 _LONGEST_CELL = 64
 _FOR_ONE_THREAD = 250_000
-"""Multiplications up to which OpenBLAS wakes no other threads (4 * 65,536); those wait busily for more work."""
+"""Multiplications for which OpenBLAS wakes no other threads (4 * 65,536): those wait busily for more."""
 
 Floats = npt.NDArray[np.floating[Any]]
 

@@ -1,59 +1,58 @@
 """The sound of a plan: the clips' sound one after the other, at the right loudness.
 
-A take may hold several voices, each in a file of its own, and what the computer played. Within a take they
-are balanced against its first voice; the whole is then brought to the target as one voice would be.
+Within a take the voices are balanced against the first, the takes against each other; the whole is then
+brought to the target as one voice would be. How loud it will be, and what the limiter takes away, is known
+beforehand from the tables of loudness, so that it is encoded once and only measured then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 from msgspec.structs import replace
 
-from evp_desktop.errors import FileTrouble
+from evp_desktop.errors import os_errors
 from evp_desktop.media import loudness, loudness_table
-from evp_desktop.media.audio import RATE_HZ, Samples, in_steps, read_sound, to_samples
+from evp_desktop.media.audio import RATE_HZ, Samples, in_steps, read_sound
 from evp_desktop.media.delivery import encode_sound
-from evp_desktop.media.loudness import CEILING_DBTP, MAX_DBTP, Loudness
-from evp_desktop.media.loudness_table import Cut, LoudnessTable
+from evp_desktop.media.loudness import CEILING_DBTP, MAX_DBTP, TARGET_LUFS, Loudness
+from evp_desktop.media.loudness_table import Course
+from evp_desktop.model.brand import Kit
 from evp_desktop.model.media import Source
+from evp_desktop.model.project import Project
 from evp_desktop.model.time import US_PER_MS, frame_start_us
-from evp_desktop.render.plan import Plan, Shot
+from evp_desktop.render import music as bedding
+from evp_desktop.render.mixing import Balance, Check, Part, Tables, course_of, mixed, nothing
+from evp_desktop.render.music import Bed
+from evp_desktop.render.shots import Plan, tail
+from evp_desktop.render.voices import FindSound, Sound, Voices, heard_in, is_of_kit, of_kit
 
-Sound = tuple[Path, Source]
-"""A file of a take that holds sound: a voice, or what the computer played."""
-FindSound = Callable[[str], Sequence[Sound]]
-"""The sound files of a take, the main voice first."""
+__all__ = ["Balance", "FindSound", "Part", "Sound", "mixed"]
 
+VERSION = 1
+"""Raised by hand when the same inputs would sound otherwise."""
 UNDER_LU = 10.0
 """How far the computer's sound stays under the voice: words stay easy to follow, it is still heard where
 nobody speaks, and where both are heard it makes the whole less than half a LU louder."""
-EDGE_US = 8 * US_PER_MS
-"""A fade this long at both ends of a clip: a cut in the middle of a wave would click."""
-BLOCK = 4800
-TABLE_SHORT_US = 100 * US_PER_MS
-"""A table is written a tenth of a second at a time: this much may be missing at the end of a file."""
+FILM_UNDER_LU = 2.0
+"""How far a film of the kit stays under the voice."""
+EVENED_DB = 6.0
+"""A take that is softer or louder than the others is brought at most so much nearer to them."""
+MOST_APART_LU = 15.0
+"""A take further off than that is no voice like the others."""
 TRIES = 3
 TOLERANCE_LU = 0.5
 """Half of what the target allows (FEATURES E: -16 LUFS +-1)."""
+_HELD_DB = 3.0
+"""What the limiter takes away is given back up to here; more would be heard as squeezed."""
 
 
-class Part(NamedTuple):
-    """A file that is heard, and the gain it gets beside the others of its take."""
-
-    path: Path
-    source: Source
-    gain_db: float = 0.0
-
-
-Balance = Mapping[str, Sequence[Part]]
-"""What is heard of each take."""
-
-
-class Levels(NamedTuple):
+class Levels(msgspec.Struct, frozen=True):
     """What was recorded, the gain it got, and what is delivered."""
 
     recorded: Loudness
@@ -61,170 +60,210 @@ class Levels(NamedTuple):
     delivered: Loudness
 
 
-def _nothing() -> None:
-    """Nobody wants to stop it."""
+class Mix(msgspec.Struct, frozen=True, kw_only=True):
+    """How the sounds of a plan are put together."""
+
+    target_lufs: float = TARGET_LUFS
+    is_evened: bool = True
+    music: Path | None = None
+    music_under_lu: float = 18.0
+
+
+def mix_of(project: Project, kit: Kit, voices: Voices) -> Mix:
+    """What project and kit want."""
+    spec = kit.spec
+    return Mix(
+        target_lufs=spec.sound.target_lufs,
+        is_evened=project.finish.sound == "automatic",
+        music=voices.music,
+        music_under_lu=spec.music.under_lu if spec.music else 0.0,
+    )
+
+
+class Arranged(NamedTuple):
+    """All that is decided about the sound of a plan; `aim_lufs` is how loud it shall be delivered."""
+
+    plan: Plan
+    parts: Balance
+    bed: Bed | None
+    recorded: Loudness
+    gain_db: float
+    aim_lufs: float
+
+    def blocks(self, first_frame: int = 0, check: Check = nothing) -> Iterator[Samples]:
+        """The sound from a frame on, before its gain."""
+        heard = mixed(tail(self.plan, first_frame), self.parts, check)
+        return bedding.laid_under(heard, self.bed, frame_start_us(first_frame)) if self.bed else heard
+
+    def levelled(self, first_frame: int = 0, check: Check = nothing) -> Iterator[Samples]:
+        """The sound from a frame on, as it will be delivered."""
+        return loudness.levelled(self.blocks(first_frame, check), self.gain_db)
+
+
+def arrange(plan: Plan, find_sound: FindSound, mix: Mix | None = None, check: Check = nothing) -> Arranged:
+    """Decide how a plan sounds; `check` may raise `Cancelled`. Raises `MediaUnreadable` and its like."""
+    mix = mix or Mix()
+    tables = Tables(check)
+    parts = _balanced(plan, find_sound, mix, tables)
+    course, bed = course_of(plan, parts, tables), None
+    recorded = course.loudness
+    if mix.music is not None:
+        voice = course_of(plan, _only_voices(parts), tables)
+        found = bedding.bed_of(mix.music, tables.of(mix.music), voice, mix.music_under_lu, plan.duration_us)
+        if found is not None:
+            bed, music = found
+            course = loudness_table.together([course, music])
+    gain_db, aim_lufs = _gain(course, mix.target_lufs)
+    return Arranged(plan, parts, bed, recorded, gain_db, aim_lufs)
+
+
+def _gain(course: Course, target_lufs: float) -> tuple[float, float]:
+    """The gain that brings a course to the target behind the limiter, and where it then is."""
+    found = course.loudness
+    wanted_db = gain_db = loudness.gain_to_target(found, target_lufs)
+    aim_lufs = found.integrated_lufs + wanted_db
+    if found.is_silent:
+        return gain_db, aim_lufs
+    for _ in range(TRIES):
+        limited = _limited(course.turned(loudness.amplitude(gain_db))).loudness
+        gain_db += aim_lufs - limited.integrated_lufs
+    return min(max(gain_db, wanted_db), wanted_db + _HELD_DB), aim_lufs
+
+
+def _limited(course: Course) -> Course:
+    """What the limiter leaves, nearly: it is down around a peak, and lets go within 60 ms."""
+    limit = loudness.amplitude(CEILING_DBTP)
+    needed = limit / np.maximum(course.true_peaks, limit)
+    if needed.min(initial=1.0) == 1.0:
+        return course
+    around = np.lib.stride_tricks.sliding_window_view(np.pad(needed, (1, 1), constant_values=1.0), 3)
+    held, gain = around.min(axis=1), 1.0
+    for step, most in enumerate(held):
+        held[step] = gain = min(most, gain + (1 - gain) * 0.15)
+    return course.turned(held)
+
+
+def balance(plan: Plan, find_sound: FindSound, check: Check = nothing, mix: Mix | None = None) -> Balance:
+    """What is heard of each take, and how loud beside the others; `check` may raise `Cancelled`."""
+    return _balanced(plan, find_sound, mix or Mix(), Tables(check))
+
+
+def _balanced(plan: Plan, find_sound: FindSound, mix: Mix, tables: Tables) -> Balance:
+    within = {name: _within(_only(plan, name), name, find_sound(name), tables) for name in heard_in(plan)}
+    whole = course_of(plan, _only_voices(within), tables).loudness
+    if whole.is_silent:
+        return within
+    found = {}
+    for name, parts in within.items():
+        alone = _only(plan, name)
+        if is_of_kit(name):
+            own = course_of(alone, within, tables).loudness
+            found[name] = _turned(parts, _apart(whole, own) - FILM_UNDER_LU)
+        else:
+            own = course_of(alone, _only_voices(within), tables).loudness
+            is_alike = mix.is_evened and abs(_apart(whole, own)) < MOST_APART_LU
+            found[name] = (
+                _turned(parts, min(max(_apart(whole, own), -EVENED_DB), EVENED_DB)) if is_alike else parts
+            )
+    return found
+
+
+def _within(alone: Plan, name: str, sounds: Sequence[Sound], tables: Tables) -> Sequence[Part]:
+    """The sounds of one take: voices as loud as the first that is heard, the computer's sound under them."""
+    parts = [Part(*sound) for sound in sounds]
+    if len(parts) < 2:
+        return parts
+    found = [course_of(alone, {name: [part]}, tables).loudness for part in parts]
+    spoken = (loud for part, loud in zip(parts, found, strict=True) if part.is_voice and not loud.is_silent)
+    main = next(spoken, None)
+    if main is None:
+        return parts
+    aims = [main.integrated_lufs - (0.0 if part.is_voice else UNDER_LU) for part in parts]
+    return [
+        part._replace(gain_db=loudness.gain_to_target(loud, aim))
+        for part, loud, aim in zip(parts, found, aims, strict=True)
+    ]
+
+
+def _apart(whole: Loudness, own: Loudness) -> float:
+    """What is missing to be as loud as the whole; 0 for silence."""
+    return 0.0 if own.is_silent else whole.integrated_lufs - own.integrated_lufs
+
+
+def _turned(parts: Sequence[Part], gain_db: float) -> Sequence[Part]:
+    return [part._replace(gain_db=part.gain_db + gain_db) for part in parts]
+
+
+def _only(plan: Plan, name: str) -> Plan:
+    """The shots in which a take, or a film of the kit, is heard."""
+    return replace(
+        plan, shots=tuple(shot for shot in plan.shots if name in (shot.take_id, of_kit(shot.kit_file)))
+    )
+
+
+def _only_voices(parts: Balance) -> Balance:
+    return {name: [part for part in some if part.is_voice] for name, some in parts.items()}
 
 
 def voice(plan: Plan, find_sound: FindSound) -> Iterator[Samples]:
     """Only what is spoken, as `mixed` gives it; of a take without a voice, what the computer played."""
-    takes = {shot.take_id for shot in plan.shots if shot.kind == "clip"}
-    return mixed(plan, {take: [Part(*one) for one in _voices(find_sound(take))] for take in takes})
+    return mixed(plan, _spoken(plan, find_sound))
 
 
-def _voices(sounds: Sequence[Sound]) -> Sequence[Sound]:
-    return [one for one in sounds if one[1].kind == "microphone"] or sounds
+def _spoken(plan: Plan, find_sound: FindSound) -> Balance:
+    parts = {name: [Part(*sound) for sound in find_sound(name)] for name in heard_in(plan)}
+    voices = _only_voices(parts)
+    return {name: voices[name] or parts[name] for name in parts}
 
 
-def balance(plan: Plan, find_sound: FindSound, check: Callable[[], None] = _nothing) -> Balance:
-    """What is heard of each take, and how loud beside the others; `check` may raise `Cancelled`."""
-    takes = dict.fromkeys(shot.take_id for shot in plan.shots if shot.kind == "clip")
-    return {take: _balanced(plan, take, find_sound(take), check) for take in takes}
-
-
-def _balanced(plan: Plan, take: str, sounds: Sequence[Sound], check: Callable[[], None]) -> list[Part]:
-    """Every voice as loud as the first that is heard, the computer's sound under it."""
-    if len(sounds) < 2:
-        return [Part(*one) for one in sounds]
-    alone = replace(plan, shots=tuple(shot for shot in plan.shots if shot.take_id == take))
-    found = [(one, measured(alone, {take: [Part(*one)]}, check)) for one in sounds]
-    spoken = (loud for one, loud in found if one[1].kind == "microphone" and not loud.is_silent)
-    main = next(spoken, None)
-    if main is None:
-        return [Part(*one) for one in sounds]
-    return [
-        Part(*one, loudness.gain_to_target(loud, main.integrated_lufs - _under(one[1])))
-        for one, loud in found
-    ]
-
-
-def _under(source: Source) -> float:
-    return 0.0 if source.kind == "microphone" else UNDER_LU
-
-
-def mixed(plan: Plan, parts: Balance, check: Callable[[], None] = _nothing) -> Iterator[Samples]:
-    """Mono blocks at 48 kHz, exactly as long as the plan; raises `MediaUnreadable` and its like.
-
-    `check` is called for each block and may raise `Cancelled`.
-    """
-    for shot in plan.shots:
-        samples = to_samples(frame_start_us(shot.end_frame)) - to_samples(frame_start_us(shot.first_frame))
-        heard = [_exactly(_clip(shot, part), samples) for part in _parts_of(shot, parts)]
-        for block in _faded(_summed(heard), samples) if heard else _silence(samples):
-            check()
-            yield block
-
-
-def _parts_of(shot: Shot, parts: Balance) -> Sequence[Part]:
-    return parts.get(shot.take_id, ()) if shot.kind == "clip" else ()
-
-
-def _clip(shot: Shot, part: Part) -> Iterator[Samples]:
-    start_us, end_us = (
-        frame_start_us(frame) - part.source.start_us
-        for frame in (shot.source_frame, shot.source_frame + shot.frames)
-    )
-    blocks = read_sound(part.path, start_us, end_us)
-    if not part.gain_db:
-        return blocks
-    factor = np.float32(loudness.amplitude(part.gain_db))
-    return (block * factor for block in blocks)
-
-
-def _summed(streams: Sequence[Iterator[Samples]]) -> Iterator[Samples]:
-    """Streams of one length, heard together."""
-    if len(streams) == 1:
-        yield from streams[0]
-        return
-    for blocks in zip(*(in_steps(stream, BLOCK) for stream in streams), strict=True):
-        yield np.sum(blocks, axis=0, dtype=np.float32)
-
-
-def measured(plan: Plan, parts: Balance, check: Callable[[], None] = _nothing) -> Loudness:
-    """Loudness and true peak of `mixed`: by arithmetic where a table was kept of every sound that is heard.
+def measured(plan: Plan, parts: Balance, check: Check = nothing) -> Loudness:
+    """Loudness and true peak of `mixed`, by arithmetic; a file without a table is listened to.
 
     Raises as `mixed`.
     """
-    cuts = _cuts(plan, parts)
-    return (
-        loudness_table.integrated(cuts) if cuts is not None else loudness.measure(mixed(plan, parts, check))
-    )
+    return course_of(plan, parts, Tables(check)).loudness
 
 
-def _cuts(plan: Plan, parts: Balance) -> list[Cut] | None:
-    """The plan as cuts of tables; None where sounds are mixed or a table is missing or too short."""
-    tables: dict[Path, LoudnessTable | None] = {}
-    cuts = []
-    for shot in plan.shots:
-        lasts_us = frame_start_us(shot.end_frame) - frame_start_us(shot.first_frame)
-        heard = _parts_of(shot, parts)
-        if not heard:
-            cuts.append(Cut(None, 0, lasts_us))
-            continue
-        path, source, gain_db = heard[0]
-        if path not in tables:
-            tables[path] = _table(path)
-        table = tables[path]
-        start_us = frame_start_us(shot.source_frame) - source.start_us
-        end_us = min(start_us + lasts_us, source.duration_us)
-        if len(heard) > 1 or gain_db or table is None or table.duration_us < end_us - TABLE_SHORT_US:
-            return None
-        cuts.append(Cut(table, start_us, start_us + lasts_us))
-    return cuts
+def make_soundtrack(
+    path: Path, plan: Plan, find_sound: FindSound, check: Check, mix: Mix | None = None
+) -> Levels:
+    """Write the plan's sound, its loudness and true peak measured in the written file.
 
-
-def _table(path: Path) -> LoudnessTable | None:
-    try:
-        return loudness_table.read_table(loudness_table.table_path(path))
-    except FileTrouble:
-        return None
-
-
-def _silence(samples: int) -> Iterator[Samples]:
-    while samples > 0:
-        yield np.zeros(min(BLOCK, samples), np.float32)
-        samples -= BLOCK
-
-
-def _exactly(blocks: Iterable[Samples], samples: int) -> Iterator[Samples]:
-    """The blocks cut or filled to a length: rounding of times may differ by a sample."""
-    for block in blocks:
-        if samples > 0:
-            yield block[:samples]
-            samples -= len(block)
-    yield from _silence(samples)
-
-
-def _faded(blocks: Iterable[Samples], samples: int) -> Iterator[Samples]:
-    edge = min(to_samples(EDGE_US), samples // 2)
-    at = 0
-    for block in blocks:
-        place = np.arange(at, at + len(block))
-        at += len(block)
-        ends = np.minimum(place, samples - 1 - place)
-        yield block if ends.min() >= edge else (block * np.clip(ends / edge, 0, 1)).astype(np.float32)
-
-
-def make_soundtrack(path: Path, plan: Plan, find_sound: FindSound, check: Callable[[], None]) -> Levels:
-    """Write the plan's sound as AAC, its loudness and true peak measured in the written file.
-
-    `check` is called often and may raise `Cancelled`. Raises `MediaUnreadable`, `DiskFull` and their like.
+    The same inputs make the same bytes. `check` is called often and may raise `Cancelled`. Raises
+    `MediaUnreadable`, `DiskFull` and their like.
     """
-
-    parts = balance(plan, find_sound, check)
-    recorded = measured(plan, parts, check)
-    wanted = loudness.gain_to_target(recorded)
-    gain_db, ceiling = wanted, CEILING_DBTP
+    arranged = arrange(plan, find_sound, mix, check)
+    gain_db, ceiling = arranged.gain_db, CEILING_DBTP
     for _ in range(TRIES):
-        encode_sound(path, loudness.levelled(mixed(plan, parts, check), gain_db, ceiling))
+        encode_sound(path, loudness.levelled(arranged.blocks(0, check), gain_db, ceiling))
         delivered = loudness.measure(read_sound(path, 0, plan.duration_us))
-        aim = recorded.integrated_lufs + wanted
-        short_lu = 0.0 if recorded.is_silent else aim - delivered.integrated_lufs
+        short_lu = 0.0 if delivered.is_silent else arranged.aim_lufs - delivered.integrated_lufs
         excess_db = delivered.true_peak_dbtp - MAX_DBTP
         if abs(short_lu) <= TOLERANCE_LU and excess_db <= 0:
             break
-        gain_db += short_lu  # what the limiter took away
-        ceiling -= max(0.0, excess_db + 0.1) if excess_db > 0 else 0.0  # what AAC added to the peaks
-    return Levels(recorded, gain_db, delivered)
+        gain_db += short_lu
+        ceiling -= max(0.0, excess_db + 0.1) if excess_db > 0 else 0.0  # what the encoder added to the peaks
+    return Levels(arranged.recorded, gain_db, delivered)
+
+
+def digest(plan: Plan, find_sound: FindSound, mix: Mix | None = None) -> bytes:
+    """Changes when `make_soundtrack` would write another file: of all that decides it."""
+    shots = [
+        (shot.kind, shot.frames, shot.take_id, shot.kit_file, shot.take_us(0), shot.take_us(shot.frames))
+        for shot in plan.shots
+    ]
+    stills = [shot.is_still for shot in plan.shots]
+    mix = mix or Mix()
+    sounds = [(name, [_state(*sound) for sound in find_sound(name)]) for name in heard_in(plan)]
+    music = _state(mix.music, None) if mix.music else None
+    parts = (VERSION, shots, stills, sounds, mix.target_lufs, mix.is_evened, music, mix.music_under_lu)
+    return hashlib.sha256(repr(parts).encode()).digest()
+
+
+def _state(path: Path, source: Source | None) -> tuple[object, ...]:
+    with os_errors(path):
+        stat = path.stat()
+    return path.name, stat.st_size, stat.st_mtime_ns, source
 
 
 def speech_span(blocks: Iterable[Samples], total_us: int) -> tuple[int, int]:
