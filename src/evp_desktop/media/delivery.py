@@ -19,7 +19,7 @@ from evp_desktop.errors import MediaUnreadable
 from evp_desktop.media.audio import RATE_HZ, Samples
 from evp_desktop.media.encoders import B_FRAMES, EncoderSettings, quieten
 from evp_desktop.media.frames import Picture
-from evp_desktop.media.trouble import create_media, media_errors, open_media
+from evp_desktop.media.trouble import create_media, media_errors, open_media, open_packets
 from evp_desktop.media.writer import StreamWriter, set_up_picture
 from evp_desktop.model.time import DELIVERY_RATE, US_PER_S
 
@@ -151,7 +151,7 @@ def _copy_segment(
     out: av.container.OutputContainer, stream: av.VideoStream, path: Path, frames: int, header: bytes
 ) -> int:
     """Copy one segment behind `frames` frames; returns how many it holds."""
-    with open_media(path) as segment:
+    with open_packets(path) as segment:
         source = segment.streams.video[0]
         if bytes(source.codec_context.extradata or b"") != header:
             raise MediaUnreadable(path, "encoded with other settings than the first segment")
@@ -199,6 +199,8 @@ def _mark(index: int, chapter: Chapter) -> av.container.Chapter:
 
 def frame_count(path: Path) -> int:
     """How many pictures a file of ours holds; WebM does not tell, and is counted. Raises as `probe`."""
-    with media_errors(path), open_media(path) as container:
+    with media_errors(path), open_packets(path) as container:
+        if not container.streams.video:
+            raise MediaUnreadable(path, "no picture in it")
         stream = container.streams.video[0]
         return int(stream.frames) or sum(packet.pts is not None for packet in container.demux(stream))
