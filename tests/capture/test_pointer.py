@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import errno
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from Xlib import X
 
 from evp_desktop.capture.clock import TakeClock, now_ns
-from evp_desktop.capture.platform.x11_pointer import event_ns
-from evp_desktop.capture.pointer import Click, OnClick, PointerSource, PointerTrack
+from evp_desktop.capture.platform.x11_pointer import event_ns, shortcut_of
+from evp_desktop.capture.pointer import Click, OnClick, OnShortcut, PointerSource, PointerTrack, Shortcut
 from evp_desktop.capture.screen import ScreenSource
 from evp_desktop.capture.tracks import Running
 from evp_desktop.errors import DeviceTrouble, NoDisplay
-from evp_desktop.media.pointer_log import PointerEvent, read_pointer
+from evp_desktop.media.pointer_log import PLAIN_KEYS, PointerEvent, read_pointer
 from tests.capture.desk import Desk, running_desk
 from tests.support.lab import MS, until
 
@@ -41,11 +44,12 @@ class FakePointer:
         self.is_closed = False
         self.trouble = trouble
         self.click: OnClick | None = None
+        self.shortcut: OnShortcut | None = None
 
-    def open(self, on_click: OnClick) -> None:
+    def open(self, on_click: OnClick, on_shortcut: OnShortcut | None = None) -> None:
         if self.trouble is not None:
             raise self.trouble
-        self.click = on_click
+        self.click, self.shortcut = on_click, on_shortcut
 
     def position(self) -> tuple[int, int]:
         self.asked += 1
@@ -226,6 +230,74 @@ def test_a_real_pointer(desk: Desk, tmp_path: Path) -> None:
     assert all(before_us - 1_500 <= event.t_us <= after_us + 1_500 for event in clicks)
     assert {(event.x, event.y) for event in clicks} == {(220, 80)}
     assert len(events) == 6
+
+
+HELD = {"Ctrl": X.ControlMask, "Alt": X.Mod1Mask, "Super": X.Mod4Mask, "Shift": X.ShiftMask}
+READER = msgspec.json.Decoder(PointerEvent)
+
+
+@given(st.integers(0, 0x1FFFF), st.integers(0, 255))
+def test_no_key_that_types_is_ever_told(symbol: int, state: int) -> None:
+    """Letters, digits and signs without Ctrl, Alt or Super are nothing; what is told can be read again."""
+    keys = shortcut_of(symbol, state)
+    is_held = any(state & HELD[name] for name in ("Ctrl", "Alt", "Super"))
+    if keys and (not is_held or state & X.Mod5Mask):
+        assert (
+            keys.removeprefix("Ctrl+").removeprefix("Alt+").removeprefix("Super+").removeprefix("Shift+")
+            in PLAIN_KEYS
+        )
+    if keys:
+        assert READER.decode(msgspec.json.encode(PointerEvent(t_us=0, x=0, y=0, keys=keys))).keys == keys
+
+
+@pytest.mark.parametrize(
+    "keys", ["a", "A", "Shift+A", "7", "Space", "secret", "Ctrl+secret", "Ctrl+", "Ctrl+C\n"]
+)
+def test_a_log_with_typed_keys_is_not_ours(keys: str) -> None:
+    """A file that holds what nobody may keep is refused."""
+    with pytest.raises(msgspec.ValidationError):
+        READER.decode(msgspec.json.encode({"t_us": 0, "x": 0, "y": 0, "keys": keys}))
+
+
+def test_shortcuts_are_kept_only_when_asked_for(tmp_path: Path) -> None:
+    """The device is not even asked to listen otherwise."""
+    pointer = FakePointer()
+    with track_of(PointerSource(Picture(), pointer)) as track:
+        assert pointer.shortcut is None
+        track.begin(Running(tmp_path, Clock()))
+        finished(track)
+    with track_of(PointerSource(Picture(), pointer, is_hearing_shortcuts=True)) as track:
+        track.begin(Running(tmp_path, Clock()))
+        pointer.asked_again()
+        assert pointer.shortcut is not None
+        pointer.shortcut(Shortcut(now_ns(), "Ctrl+C"))
+        until(lambda: count(tmp_path / "pointer.jsonl", lambda event: event.keys == "Ctrl+C"))
+        finished(track)
+
+
+def test_real_shortcuts(desk: Desk, tmp_path: Path) -> None:
+    """Of all that is typed on an X server only shortcuts and keys that type nothing are written."""
+    path = tmp_path / "pointer.jsonl"
+    source = PointerSource(ScreenSource("region", (0, 0, 640, 360)), is_hearing_shortcuts=True)
+    with track_of(source) as track:
+        track.begin(Running(tmp_path, Clock()))
+        until(lambda: count(path, lambda _: True))
+        wanted = [
+            "ctrl+c",
+            "p",
+            "shift+w",
+            "4",
+            "F5",
+            "ISO_Level3_Shift+e",
+            "ctrl+shift+s",
+            "Return",
+            "alt+Tab",
+        ]
+        subprocess.run(["xdotool", "key", *wanted], check=True)
+        until(lambda: count(path, lambda event: event.keys == "Alt+Tab"))
+        finished(track)
+    kept = [event.keys for event in read_pointer(path) if event.keys]
+    assert kept == ["Ctrl+C", "F5", "Ctrl+Shift+S", "Enter", "Alt+Tab"]
 
 
 def test_without_record_the_pointer_only_moves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

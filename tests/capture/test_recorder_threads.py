@@ -17,7 +17,7 @@ from evp_desktop.capture import recorder as recorder_module
 from evp_desktop.capture import tracks as tracks_module
 from evp_desktop.capture.devices import Microphone
 from evp_desktop.capture.microphone import MicrophoneSource
-from evp_desktop.capture.pointer import OnClick, PointerSource, PointerTrack
+from evp_desktop.capture.pointer import OnClick, OnShortcut, PointerSource, PointerTrack
 from evp_desktop.capture.source import Grab
 from evp_desktop.errors import DeviceLost, FileTrouble, NotFound
 from evp_desktop.media.frames import to_yuv420p
@@ -130,8 +130,8 @@ def test_who_listens_too_cannot_cost_the_sound(rig: Rig) -> None:
 class StrangePointer:
     """A pointer that cannot even be asked for."""
 
-    def open(self, on_click: OnClick) -> None:
-        strange(on_click)
+    def open(self, on_click: OnClick, on_shortcut: OnShortcut | None = None) -> None:
+        strange(on_click, on_shortcut)
 
     def position(self) -> tuple[int, int]:
         raise DeviceLost("pointer")

@@ -1,4 +1,8 @@
-"""Where the pointer is and what is clicked, as a stream of its own. No key is ever asked for or seen."""
+"""Where the pointer is and what is clicked, as a stream of its own.
+
+No key is asked for or seen, unless the maker asked to show shortcuts; and then of all keys only those that
+type nothing, alone or with others, and combinations with Ctrl, Alt or Super.
+"""
 
 from __future__ import annotations
 
@@ -34,14 +38,22 @@ class Click(NamedTuple):
     is_down: bool
 
 
+class Shortcut(NamedTuple):
+    """Keys that were pressed together, as `media.pointer_log.Keys` writes them; the time is monotonic."""
+
+    at_ns: int
+    keys: str
+
+
 OnClick = Callable[[Click], None]
+OnShortcut = Callable[[Shortcut], None]
 
 
 class PointerDevice(Protocol):
-    """The system's pointer. `on_click` may be called on any thread, or while `position` is asked for."""
+    """The system's pointer. Calls may come on any thread, or while `position` is asked for."""
 
-    def open(self, on_click: OnClick) -> None:
-        """Begin to listen; raises `DeviceTrouble`."""
+    def open(self, on_click: OnClick, on_shortcut: OnShortcut | None = None) -> None:
+        """Begin to listen, to shortcuts only where somebody wants them; raises `DeviceTrouble`."""
 
     def position(self) -> tuple[int, int]:
         """Where it is now, in pixels of the desktop; raises `DeviceTrouble`."""
@@ -85,14 +97,19 @@ class PointerSource:
 
     name = "Pointer"
 
-    def __init__(self, surface: Surface, device: PointerDevice | None = None) -> None:
+    def __init__(
+        self, surface: Surface, device: PointerDevice | None = None, *, is_hearing_shortcuts: bool = False
+    ) -> None:
         self.surface = surface
         self._device = device
+        self._is_hearing_shortcuts = is_hearing_shortcuts
 
-    def open(self, on_click: OnClick) -> None:
+    def open(self, on_click: OnClick, on_shortcut: OnShortcut) -> None:
         """Begin to listen; raises `DeviceTrouble`."""
         self._device = self._device or system_pointer()
-        self._device.open(lambda click: on_click(self._placed(click)))
+        self._device.open(
+            lambda click: on_click(self._placed(click)), on_shortcut if self._is_hearing_shortcuts else None
+        )
 
     def position(self) -> tuple[int, int]:
         """Where it is now, in pixels of the picture; raises `DeviceTrouble`."""
@@ -147,7 +164,7 @@ class PointerTrack(Track):
         return replace(super()._announced(), file=self.file, width=surface.width, height=surface.height)
 
     def _work(self) -> None:
-        self._try_device(lambda: self._source.open(self._waiting.put))
+        self._try_device(lambda: self._source.open(self._waiting.put, self._waiting.put))
         self.is_open.set()
         next_ns = now_ns()
         while (item := self._next(next_ns)) is not STOP:
@@ -155,6 +172,8 @@ class PointerTrack(Track):
                 self._end(item)
             elif isinstance(item, Click):
                 self._write_click(item)
+            elif isinstance(item, Shortcut):
+                self._write(item.at_ns, *(self._last or (0, 0)), keys=item.keys)
             else:
                 self._try_device(self._look)
                 is_idle = now_ns() - self._moved_ns > IDLE_AFTER_NS
@@ -191,7 +210,13 @@ class PointerTrack(Track):
         self._write(click.at_ns, click.x, click.y, click.button, click.is_down)
 
     def _write(
-        self, at_ns: int, x: int, y: int, button: int | None = None, is_down: bool | None = None
+        self,
+        at_ns: int,
+        x: int,
+        y: int,
+        button: int | None = None,
+        is_down: bool | None = None,
+        keys: str | None = None,
     ) -> None:
         running = self._running
         time_us = running.clock().time_us(at_ns) if running is not None else None
@@ -199,7 +224,7 @@ class PointerTrack(Track):
             return
         try:
             self._log = self._log or PointerWriter(running.folder / self.file)
-            self._log.write(PointerEvent(t_us=time_us, x=x, y=y, button=button, down=is_down))
+            self._log.write(PointerEvent(t_us=time_us, x=x, y=y, button=button, down=is_down, keys=keys))
         except EvpError:
             self.result = None
 

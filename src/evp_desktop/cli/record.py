@@ -81,6 +81,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--slides", default="", metavar="FILE", help="a PDF, a picture or a folder of pictures")
     what.add_argument("--no-screen", action="store_true", help="no screen")
     parser.add_argument("--no-pointer", action="store_true", help="leave the pointer out of the picture")
+    parser.add_argument(
+        "--keys",
+        action="store_true",
+        help="keep shortcuts such as Ctrl+C, to show them in the video; never what is typed",
+    )
     parser.add_argument("--camera", nargs="?", const="", metavar="ID", help="a camera (default: none)")
     parser.add_argument("--second-camera", default="", metavar="ID", help="a second person's camera")
     sound = parser.add_mutually_exclusive_group()
@@ -137,7 +142,12 @@ def _looking(block: Block, args: argparse.Namespace, *, is_planned: bool) -> Blo
     if not is_planned and is_face_on:
         alone: Layout = "two_people" if args.second_camera else "camera"
         layout = "screen_camera" if is_backdrop_on else alone
-    return replace(block, layout=args.layout or layout, background=args.background or block.background)
+    return replace(
+        block,
+        layout=args.layout or layout,
+        background=args.background or block.background,
+        are_keys_shown=args.keys or block.are_keys_shown,
+    )
 
 
 def _choice(args: argparse.Namespace) -> Choice:
@@ -148,6 +158,7 @@ def _choice(args: argparse.Namespace) -> Choice:
         screen_id=args.screen or args.window,
         region=args.region,
         is_pointer_drawn=not args.no_pointer,
+        are_shortcuts_recorded=args.keys,
         slides=args.slides,
         is_camera_on=args.camera is not None,
         camera_id=args.camera or "",

@@ -27,13 +27,15 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """What to record. An empty id means the first; `screen_id` may be a screen's or a window's.
 
     `slides` is a PDF, a picture or a folder of pictures, shown instead of the screen. `may_replace` lets
-    the system's default take over from a device that vanished.
+    the system's default take over from a device that vanished. `are_shortcuts_recorded` keeps keys that type
+    nothing and combinations with Ctrl, Alt or Super, to be shown in the video; never what is typed.
     """
 
     is_screen_on: bool = True
     screen_id: str = ""
     region: Rectangle | None = None
     is_pointer_drawn: bool = True
+    are_shortcuts_recorded: bool = False
     slides: str = ""
     is_camera_on: bool = False
     camera_id: str = ""
@@ -79,7 +81,8 @@ def make_recorder(choice: Choice, screen: PictureSource | None = None) -> Chosen
         tracks.append(PictureTrack("screen", screen, is_retried=False))
     elif choice.is_screen_on:
         desktop = _screen_source(choice)
-        tracks += [PictureTrack("screen", desktop), PointerTrack(PointerSource(desktop))]
+        pointer = PointerSource(desktop, is_hearing_shortcuts=choice.are_shortcuts_recorded)
+        tracks += [PictureTrack("screen", desktop), PointerTrack(pointer)]
     if choice.is_camera_on:
         tracks += _camera_tracks(choice)
     sound = SoundTrack(microphone_source(choice)) if choice.is_microphone_on else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from evp_desktop.capture.clock import now_ns
-from evp_desktop.capture.pointer import Click, OnClick
+from evp_desktop.capture.pointer import Click, OnClick, OnShortcut
 
 
 class PolledPointer:
@@ -20,8 +20,8 @@ class PolledPointer:
         self._down: frozenset[int] = frozenset()
         self._on_click: OnClick | None = None
 
-    def open(self, on_click: OnClick) -> None:
-        """Begin to listen; what is held down by now was pressed before."""
+    def open(self, on_click: OnClick, on_shortcut: OnShortcut | None = None) -> None:  # noqa: ARG002
+        """Begin to listen; what is held down by now was pressed before. Shortcuts are not heard here."""
         self._down = self._pressed()
         self._on_click = on_click
 

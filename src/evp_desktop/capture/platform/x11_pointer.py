@@ -1,17 +1,18 @@
-"""The pointer of an X server: its place by asking, its buttons through the RECORD extension."""
+"""The pointer of an X server: its place by asking, buttons and shortcuts through the RECORD extension."""
 
 from __future__ import annotations
 
 import threading
 from typing import Any
 
-from Xlib import X, display, error
+from Xlib import XK, X, display, error
 from Xlib.ext import record
 from Xlib.protocol import rq
 
 from evp_desktop.capture.clock import now_ns
 from evp_desktop.capture.platform import x11
-from evp_desktop.capture.pointer import Click, OnClick
+from evp_desktop.capture.pointer import Click, OnClick, OnShortcut, Shortcut
+from evp_desktop.media.pointer_log import PLAIN_KEYS
 
 BUTTONS = (1, 2, 3)
 """Left, middle, right; the others are what a wheel sends."""
@@ -30,6 +31,31 @@ _ASKED = {
     "client_died": False,
 }
 """Buttons alone: the X server sends us no key and no movement."""
+_ASKED_WITH_KEYS = {**_ASKED, "device_events": (X.KeyPress, X.ButtonRelease)}
+_HELD = (("Ctrl", X.ControlMask), ("Alt", X.Mod1Mask), ("Super", X.Mod4Mask), ("Shift", X.ShiftMask))
+_ALT_GR = X.Mod5Mask
+"""With this held a key types what stands on it as a third sign."""
+_KEYS = {
+    **{getattr(XK, f"XK_{name}"): name for name in ("Tab", "Left", "Right", "Up", "Down", "Home", "End")},
+    **{getattr(XK, f"XK_F{number}"): f"F{number}" for number in range(1, 25)},
+    **{number: chr(number) for number in range(ord("0"), ord("9") + 1)},
+    **{number: chr(number).upper() for number in range(ord("a"), ord("z") + 1)},
+    XK.XK_Escape: "Esc",
+    XK.XK_Return: "Enter",
+    XK.XK_KP_Enter: "Enter",
+    0xFE20: "Tab",  # with Shift: ISO_Left_Tab
+    XK.XK_space: "Space",
+    XK.XK_BackSpace: "Backspace",
+    XK.XK_Delete: "Delete",
+    XK.XK_Insert: "Insert",
+    XK.XK_Page_Up: "PageUp",
+    XK.XK_Page_Down: "PageDown",
+    XK.XK_plus: "Plus",
+    XK.XK_minus: "Minus",
+    XK.XK_comma: "Comma",
+    XK.XK_period: "Period",
+}
+"""The keys that have a name, by their symbol without Shift."""
 
 
 def event_ns(server_ms: int, arrived_ns: int) -> int:
@@ -44,6 +70,14 @@ def event_ns(server_ms: int, arrived_ns: int) -> int:
     return (arrived_ms - age_ms) * 1_000_000 if age_ms < _LATEST_MS else arrived_ns
 
 
+def shortcut_of(symbol: int, state: int) -> str:
+    """A pressed key with what was held, as `Keys` writes it; empty for a key that may type something."""
+    name = _KEYS.get(symbol, "")
+    keys = "".join(f"{held}+" for held, mask in _HELD if state & mask) + name
+    is_typing = not any(state & mask for held, mask in _HELD if held != "Shift") or state & _ALT_GR
+    return keys if name in PLAIN_KEYS or (name and not is_typing) else ""
+
+
 class Pointer:
     """The pointer of the X server that DISPLAY names. Without RECORD it only moves."""
 
@@ -53,15 +87,20 @@ class Pointer:
         self._context = 0
         self._thread: threading.Thread | None = None
 
-    def open(self, on_click: OnClick) -> None:
+    def open(self, on_click: OnClick, on_shortcut: OnShortcut | None = None) -> None:
         """Begin to listen; raises `NoDisplay`."""
         self._asking = x11.connect()
         if self._asking.has_extension("RECORD"):
             self._recording = x11.connect()
-            self._context = self._asking.record_create_context(0, [record.AllClients], [_ASKED])
+            self._context = self._asking.record_create_context(
+                0, [record.AllClients], [_ASKED_WITH_KEYS if on_shortcut else _ASKED]
+            )
             self._asking.sync()
             self._thread = threading.Thread(
-                target=self._listen, args=(self._recording, on_click), name="pointer-clicks", daemon=True
+                target=self._listen,
+                args=(self._recording, on_click, on_shortcut),
+                name="pointer-clicks",
+                daemon=True,
             )
             self._thread.start()
 
@@ -88,7 +127,7 @@ class Pointer:
             if connection is not None:
                 x11.disconnect(connection)
 
-    def _listen(self, connection: display.Display, on_click: OnClick) -> None:
+    def _listen(self, connection: display.Display, on_click: OnClick, on_shortcut: OnShortcut | None) -> None:
         def heard(reply: Any) -> None:
             arrived_ns = now_ns()
             data = reply.data if reply.category == record.FromServer and not reply.client_swapped else b""
@@ -98,6 +137,10 @@ class Pointer:
                     at_ns = event_ns(event.time, arrived_ns)
                     is_down = event.type == X.ButtonPress
                     on_click(Click(at_ns, event.root_x, event.root_y, event.detail, is_down))
+                elif event.type == X.KeyPress and on_shortcut is not None:
+                    keys = shortcut_of(connection.keycode_to_keysym(event.detail, 0), event.state)
+                    if keys:
+                        on_shortcut(Shortcut(event_ns(event.time, arrived_ns), keys))
 
         try:
             connection.record_enable_context(self._context, heard)
