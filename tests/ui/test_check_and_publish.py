@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from evp_desktop.errors import LibraryUnwritable
 from evp_desktop.model.media import SourceKind
-from evp_desktop.services import checking, projects
+from evp_desktop.services import brand_check, checking, projects
 from evp_desktop.services.checking import Finding, Subject
 from evp_desktop.ui.check.page import CheckPage
 from evp_desktop.ui.check.words import words_of
@@ -41,6 +41,18 @@ ATTENTION = {
     ("background", "no_model"): "edit",
     ("subtitles", "missing_text"): "prepare",
     ("speaker", "no_name"): "prepare:speaker",
+    ("speaker", "no_second_name"): "prepare:speaker",
+    ("speaker", "no_role"): "prepare:speaker",
+    ("brand", "stranger"): "settings",
+    ("brand", "newer_version"): "fix:kit_version",
+    ("logo", "clear_space"): "fix:logo.corner",
+    ("logo", "over_face"): "edit",
+    ("contrast", "name"): "fix:lower_third.box_opacity",
+    ("contrast", "title"): "fix:lower_third.box_opacity",
+    ("contrast", "caption"): "fix:captions.box_opacity",
+    ("safe_area", "name"): "prepare:speaker",
+    ("safe_area", "title"): "prepare",
+    ("safe_area", "caption"): "prepare",
 }
 VALUES: dict[str, str | int | float] = {
     "seconds": 90,
@@ -49,8 +61,9 @@ VALUES: dict[str, str | int | float] = {
     "part": 2,
     "device": "Headset",
 }
-GOOD = [subject for subject in get_args(Subject) if subject not in ("device", "background")]
-"""Of the other two there is a finding only where one wants attention."""
+NEVER_GOOD = ("device", "background", "logo", "contrast", "safe_area")
+"""Of these there is a finding only where one wants attention."""
+GOOD = [subject for subject in get_args(Subject) if subject not in NEVER_GOOD]
 
 
 def _constants(expression: ast.expr) -> Iterator[str]:
@@ -63,12 +76,22 @@ def _constants(expression: ast.expr) -> Iterator[str]:
 
 def _details_in_the_source() -> set[str]:
     """Every code that the source of the check assigns, returns or passes on as a detail."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(inspect.getsource(checking))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_finding":
-            found |= {code for argument in node.args[1:] for code in _constants(argument)}
-        elif isinstance(node, ast.Assign | ast.Return) and node.value is not None:
+    found = set(brand_check.STRENGTHS)
+    nodes = [
+        node for module in (checking, brand_check) for node in ast.walk(ast.parse(inspect.getsource(module)))
+    ]
+    for node in nodes:
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id.endswith("finding")
+        ):
+            found |= {code for argument in node.args[1:2] for code in _constants(argument)}
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "detail":
             found |= set(_constants(node.value))
+        elif isinstance(node, ast.FunctionDef) and node.name == "_happened":
+            returned = [one.value for one in ast.walk(node) if isinstance(one, ast.Return)]
+            found |= {code for value in returned if value for code in _constants(value)}
     return found - {""}
 
 
@@ -81,7 +104,13 @@ def test_the_table_below_knows_all_that_a_check_can_find() -> None:
 @pytest.mark.parametrize(("subject", "detail"), ATTENTION)
 def test_every_amber_line_leads_where_it_is_mended(subject: str, detail: str) -> None:
     """A sentence, a button, and the right place behind it."""
-    finding = Finding(subject=subject, state="attention", detail=detail, values=VALUES)  # type: ignore[arg-type]
+    finding = Finding(
+        subject=subject,  # type: ignore[arg-type]
+        state="attention",
+        detail=detail,
+        values=VALUES,
+        repair=ATTENTION[subject, detail],
+    )
     words = words_of(finding, QLocale("en"))
     assert words.text.endswith((".", "?"))
     assert "{" not in words.title + words.text

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal
-
-import msgspec
 
 from evp_desktop.media import loudness
 from evp_desktop.model.brand import Kit
@@ -16,13 +13,12 @@ from evp_desktop.model.time import US_PER_S
 from evp_desktop.render import background, soundtrack
 from evp_desktop.render.film import Files
 from evp_desktop.render.plan import Plan, make_plan
+from evp_desktop.render.subtitles import subtitles_of
 from evp_desktop.services import projects
+from evp_desktop.services.brand_check import check_brand
+from evp_desktop.services.findings import Finding, Subject, Value, finding
 
-Subject = Literal[
-    "recorded", "length", "loudness", "picture", "device", "background", "brand", "subtitles", "speaker"
-]
-"""Of `device` and `background` there is a finding only where one wants attention."""
-Value = str | int | float
+__all__ = ["Finding", "Subject", "Value", "check"]
 
 SMALLEST_WIDTH_PX = 1280
 """FEATURES, numbers to design against: at least 720p."""
@@ -31,64 +27,55 @@ MOST_FILLED_US = US_PER_S // 2
 """Silence in place of sound that never came: less than this is a breath."""
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that is good or wants attention; `detail` says which of the known ways, as a code."""
-
-    subject: Subject
-    state: Literal["good", "attention"]
-    detail: str = ""
-    values: dict[str, Value] = {}
-
-
 def check(folder: Path, project: Project, kit: Kit) -> tuple[Finding, ...]:
     """Every finding, in the order a viewer would notice; raises `MediaUnreadable` and its like."""
     plan = make_plan(project, kit.spec)
     if not plan.shots:
-        return (_finding("recorded", "missing_parts", recorded=0, parts=len(project.blocks)),)
+        return (finding("recorded", "missing_parts", "record", recorded=0, parts=len(project.blocks)),)
+    files = Files(project, projects.takes_folder(folder))
+    is_burned = project.delivery.are_captions_burned_in
+    cues = subtitles_of(project, plan, files.sound) if is_burned else ()
     return (
         _recorded(project),
         _length(project, kit, plan),
-        _loudness(folder, project, plan),
+        _loudness(files, plan, kit.spec.sound.target_lufs),
         _picture(project),
         *_devices(project),
         *_backgrounds(plan),
-        _finding("brand", "", kit=kit.spec.name),
+        *check_brand(project, kit, plan, files, cues),
         _subtitles(project),
-        _finding("speaker", "" if project.speaker.name.strip() else "no_name", name=project.speaker.name),
+        _speaker(project, plan),
     )
-
-
-def _finding(subject: Subject, detail: str, **values: Value) -> Finding:
-    return Finding(subject=subject, state="attention" if detail else "good", detail=detail, values=values)
 
 
 def _recorded(project: Project) -> Finding:
     recorded, parts = project.recorded_blocks, len(project.blocks)
-    return _finding("recorded", "missing_parts" if recorded < parts else "", recorded=recorded, parts=parts)
+    detail = "missing_parts" if recorded < parts else ""
+    return finding("recorded", detail, "record", recorded=recorded, parts=parts)
 
 
 def _length(project: Project, kit: Kit, plan: Plan) -> Finding:
     seconds = plan.duration_us // US_PER_S
     template = next((one for one in kit.spec.templates if one.id == project.template_id), None)
     if template is None:
-        return _finding("length", "", seconds=seconds)
+        return finding("length", "", seconds=seconds)
     detail = "too_long" if seconds > template.max_s else "too_short" if seconds < template.min_s else ""
-    return _finding("length", detail, seconds=seconds, min_s=template.min_s, max_s=template.max_s)
+    place = "edit" if detail == "too_long" else "prepare"
+    return finding("length", detail, place, seconds=seconds, min_s=template.min_s, max_s=template.max_s)
 
 
-def _loudness(folder: Path, project: Project, plan: Plan) -> Finding:
-    files = Files(project, projects.takes_folder(folder))
+def _loudness(files: Files, plan: Plan, target_lufs: float) -> Finding:
     recorded = soundtrack.measured(plan, soundtrack.balance(plan, files.sound))
-    gain_db = loudness.gain_to_target(recorded)
+    gain_db = loudness.gain_to_target(recorded, target_lufs)
     reached = recorded.integrated_lufs + gain_db
     detail = ""
     if recorded.is_silent:
         detail = "no_sound"
-    elif reached < loudness.TARGET_LUFS - 1:
+    elif reached < target_lufs - 1:
         detail = "too_soft"
     elif recorded.true_peak_dbtp >= -0.1:
         detail = "too_loud"
-    return _finding("loudness", detail, recorded_lufs=recorded.integrated_lufs, lufs=reached)
+    return finding("loudness", detail, "record", recorded_lufs=recorded.integrated_lufs, lufs=reached)
 
 
 def _picture(project: Project) -> Finding:
@@ -98,7 +85,7 @@ def _picture(project: Project) -> Finding:
     cameras = [source.width for source in sources if source.kind in ("camera", "second_camera")]
     narrowest = min(cameras, default=0)
     detail = "lost_frames" if lost > 30 else "small_camera" if 0 < narrowest < SMALLEST_WIDTH_PX else ""
-    return _finding("picture", detail, lost=lost, width=narrowest)
+    return finding("picture", detail, "record", lost=lost, width=narrowest)
 
 
 def _devices(project: Project) -> Iterator[Finding]:
@@ -111,12 +98,13 @@ def _devices(project: Project) -> Iterator[Finding]:
         take = project.take(clip.take_id)
         for source in take.sources if take else ():
             place: dict[str, Value] = {"kind": source.kind, "part": parts.get(clip.block_id, 0)}
+            again = f"record:{place['part']}"
             events = [event for event in source.events if clip.start_us <= event.at_us < clip.end_us]
             happened = _happened(events)
             if happened:
-                yield _finding("device", happened, **place, device=_successor(events))
+                yield finding("device", happened, again, **place, device=_successor(events))
             elif source.filled_us > MOST_FILLED_US:
-                yield _finding("device", "gaps", **place, seconds=round(source.filled_us / US_PER_S, 1))
+                yield finding("device", "gaps", again, **place, seconds=round(source.filled_us / US_PER_S, 1))
 
 
 def _happened(events: Sequence[SourceEvent]) -> str:
@@ -136,10 +124,26 @@ def _backgrounds(plan: Plan) -> Iterator[Finding]:
     """Where another background is wanted, but the model that finds the person cannot be used."""
     wanted = any(shot.faces and shot.background != "as_it_is" for shot in plan.shots)
     if wanted and not background.is_ready():
-        yield _finding("background", "no_model")
+        yield finding("background", "no_model", "edit")
 
 
 def _subtitles(project: Project) -> Finding:
     shown = {clip.block_id for clip in project.clips}
     empty = [block for block in project.blocks if block.id in shown and not block.text.strip()]
-    return _finding("subtitles", "missing_text" if empty else "", empty=len(empty), parts=len(shown))
+    return finding(
+        "subtitles", "missing_text" if empty else "", "prepare", empty=len(empty), parts=len(shown)
+    )
+
+
+def _speaker(project: Project, plan: Plan) -> Finding:
+    """Name and function of everybody who is seen or heard, as far as the video can know."""
+    one, other = project.speaker, project.second_speaker
+    are_two = any("second_camera" in shot.faces for shot in plan.shots)
+    detail = ""
+    if not one.name.strip():
+        detail = "no_name"
+    elif are_two and not other.name.strip():
+        detail = "no_second_name"
+    elif not one.role.strip() or (other.name.strip() and not other.role.strip()):
+        detail = "no_role"
+    return finding("speaker", detail, "prepare:speaker", name=one.name)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from evp_desktop.model.project import Project
 from evp_desktop.model.time import US_PER_MS, clock_text
-from evp_desktop.services.checking import Finding
+from evp_desktop.services.findings import FIX, Finding
 from evp_desktop.ui import stylesheet
 from evp_desktop.ui.announce import announce
 from evp_desktop.ui.check.words import words_of
@@ -170,12 +170,24 @@ class CheckPage(Page):
         text.addWidget(Label(words.title, "strong"))
         text.addWidget(Label(words.text, "muted", wraps=True))
         if words.action:
-            mend = Button(look, words.action, run=lambda: self.go.emit(words.place))
+            mend = Button(look, words.action, run=lambda: self._mend(finding, words.place))
             mend.setAccessibleDescription(words.text)
             text.addSpacing(4)
             text.addWidget(mend, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addLayout(text, 1)
         return box
+
+    def _mend(self, finding: Finding, place: str) -> None:
+        """Go where the maker mends it, or have the program mend it, which can be undone."""
+        if not place.startswith(FIX):
+            self.go.emit(place)
+            return
+        from evp_desktop.services.brand_check import repair
+
+        kit = self._video.kit
+        self._video.editor.apply(
+            self.tr("mending the house style"), lambda project: repair(project, kit, finding) or project
+        )
 
     def _show_nothing(self) -> None:
         clear(self._list)

@@ -8,6 +8,14 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from evp_desktop.model.time import US_PER_S, clock_text
 from evp_desktop.services.checking import Finding
+from evp_desktop.ui.check.brand_words import (
+    action_of,
+    brand_words,
+    contrast_words,
+    logo_words,
+    safe_area_words,
+    speaker_words,
+)
 from evp_desktop.ui.counts import Counts
 
 
@@ -31,6 +39,9 @@ def words_of(finding: Finding, locale: QLocale) -> FindingWords:
         "device": _device,
         "background": _background,
         "brand": _brand,
+        "logo": _logo,
+        "contrast": _contrast,
+        "safe_area": _safe_area,
         "subtitles": _subtitles,
         "speaker": _speaker,
     }[finding.subject](finding, locale)
@@ -149,9 +160,19 @@ def _background(_finding: Finding, _locale: QLocale) -> FindingWords:
 
 
 def _brand(finding: Finding, _locale: QLocale) -> FindingWords:
-    title = QCoreApplication.translate("check", "House style")
-    text = QCoreApplication.translate("check", "Logo, colours and titles of {kit} are in place.")
-    return FindingWords(title, text.format(kit=finding.values.get("kit", "")))
+    return FindingWords(*brand_words(finding), *action_of(finding))
+
+
+def _logo(finding: Finding, _locale: QLocale) -> FindingWords:
+    return FindingWords(*logo_words(finding), *action_of(finding))
+
+
+def _contrast(finding: Finding, locale: QLocale) -> FindingWords:
+    return FindingWords(*contrast_words(finding, locale), *action_of(finding))
+
+
+def _safe_area(finding: Finding, _locale: QLocale) -> FindingWords:
+    return FindingWords(*safe_area_words(finding), *action_of(finding))
 
 
 def _subtitles(finding: Finding, _locale: QLocale) -> FindingWords:
@@ -165,13 +186,13 @@ def _subtitles(finding: Finding, _locale: QLocale) -> FindingWords:
 
 def _speaker(finding: Finding, _locale: QLocale) -> FindingWords:
     title = QCoreApplication.translate("check", "Your name")
+    text = speaker_words(finding)
     if finding.state == "good":
-        text = QCoreApplication.translate("check", "{name} appears in the picture.")
-        return FindingWords(title, text.format(name=finding.values.get("name", "")))
-    text = QCoreApplication.translate("check", "There is no name, so nobody sees who is speaking.")
-    return FindingWords(
-        title, text, QCoreApplication.translate("check", "Fill in your name"), "prepare:speaker"
-    )
+        return FindingWords(title, text)
+    action = QCoreApplication.translate("check", "Fill in your name")
+    if finding.detail != "no_name":
+        action = QCoreApplication.translate("check", "Fill it in")
+    return FindingWords(title, text, action, "prepare:speaker")
 
 
 def _clock(finding: Finding, key: str) -> str:
