@@ -5,25 +5,19 @@ Most of it can be made ahead: what `make_ahead` leaves in the cache, `export` on
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
 import msgspec
-from filelock import FileLock, Timeout
 
 from evp_desktop.errors import (
-    Busy,
     Cancelled,
     DiskFull,
     EvpError,
-    FileTrouble,
     MediaUnreadable,
     NotFound,
     os_errors,
@@ -41,6 +35,7 @@ from evp_desktop.render.shots import Plan
 from evp_desktop.render.soundtrack import Levels
 from evp_desktop.render.store import Store
 from evp_desktop.render.subtitles import subtitles_of
+from evp_desktop.render.workplace import alone, folder_for, into_place, make_room_for
 
 TRIES = 3
 """So often a cache that is emptied while we work is filled again."""
@@ -71,36 +66,16 @@ def export(job: Job, report: Report, is_cancelled: Callable[[], bool]) -> Export
     `DiskFull`, `NoAccess`, `MediaUnreadable` and their like.
     """
     film = make_film(job)
-    with os_errors(job.output.parent):
-        job.output.parent.mkdir(parents=True, exist_ok=True)
-    for name in _names(job.output).values():
-        if name.is_dir():
-            raise FileTrouble(name, "a folder has this name")
-    with _alone(job, "export.lock"):
+    make_room_for(_names(job.output))
+    with alone(job.cache, "export.lock"):
         return _export(job, film, report, is_cancelled)
 
 
 def make_ahead(job: Job, report: Report, is_cancelled: Callable[[], bool]) -> None:
     """Fill the cache with all that an export of the project needs; raises as `export`."""
     film = make_film(job)
-    with _alone(job, "ahead.lock"), _folder_for(job.cache, job.project.id) as work:
+    with alone(job.cache, "ahead.lock"), folder_for(job.cache, job.project.id) as work:
         _pieces(job, film, work, report, is_cancelled)
-
-
-@contextmanager
-def _alone(job: Job, lock: str) -> Iterator[None]:
-    """Raises `Busy` while another program does the same for this project."""
-    with os_errors(job.cache):
-        job.cache.mkdir(parents=True, exist_ok=True)
-    taken = FileLock(job.cache / lock, timeout=0)
-    try:
-        taken.acquire()
-    except Timeout as error:
-        raise Busy(job.cache.parent) from error
-    try:
-        yield
-    finally:
-        taken.release()
 
 
 def _export(job: Job, film: Film, report: Report, is_cancelled: Callable[[], bool]) -> Exported:
@@ -111,7 +86,7 @@ def _export(job: Job, film: Film, report: Report, is_cancelled: Callable[[], boo
     plan = film.plan
     chapters = chapters_of(plan)
     try:
-        with _folder_for(job.output.parent, job.project.id) as work:
+        with folder_for(job.output.parent, job.project.id) as work:
             names = {path.suffix: work / path.name for path in _names(job.output).values()}
             video = names[job.output.suffix]
             for tries_left in reversed(range(TRIES)):
@@ -134,7 +109,8 @@ def _export(job: Job, film: Film, report: Report, is_cancelled: Callable[[], boo
             _write_subtitles(names, subtitles_of(job.project, plan, film.files.sound))
             save_picture(make_poster(film), names[".jpg"])
             check()
-            final = _into_place(names, job.output)
+            final = _names(job.output)
+            into_place(names, final)
     except DiskFull as error:
         raise DiskFull(job.output) from error  # the maker knows that name, not those we work under
     return Exported(
@@ -148,20 +124,6 @@ def _export(job: Job, film: Film, report: Report, is_cancelled: Callable[[], boo
         gain_db=levels.gain_db,
         chapters=chapters,
     )
-
-
-@contextmanager
-def _folder_for(parent: Path, project_id: str) -> Iterator[Path]:
-    """A folder to work in, gone at the end; so are those of exports that were killed."""
-    mine = f".making-{project_id}-"
-    with os_errors(parent):
-        for left_over in parent.glob(f"{mine}*"):
-            shutil.rmtree(left_over, ignore_errors=True)
-        work = Path(tempfile.mkdtemp(prefix=mine, dir=parent))
-    try:
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def _pieces(
@@ -265,15 +227,6 @@ def save_picture(picture: Planes, path: Path) -> None:
 
     with os_errors(path):
         Image.fromarray(to_rgb(picture, picture.width, picture.height)).save(path, quality=88)
-
-
-def _into_place(names: Mapping[str, Path], output: Path) -> dict[str, Path]:
-    """Give every file its final name, the video last: who sees it, sees all."""
-    final = _names(output)
-    for kind, path in final.items():
-        with os_errors(path):
-            names[kind].replace(path)
-    return final
 
 
 def _names(output: Path) -> dict[str, Path]:
