@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-import cv2
 import numpy as np
 
 from evp_desktop.media.frames import Picture, Planes
@@ -13,7 +12,7 @@ from evp_desktop.model.media import SourceKind
 from evp_desktop.render import background, grounds, tiles
 from evp_desktop.render.artwork import Artwork
 from evp_desktop.render.background import Cutter
-from evp_desktop.render.colour import Look
+from evp_desktop.render.colour import Look, graded
 from evp_desktop.render.framing import cut
 from evp_desktop.render.grounds import Card, Corners, Frame
 from evp_desktop.render.overlays import blend, mix
@@ -141,7 +140,7 @@ class ClipPainter:
         if is_shrunk:
             part = resized(part, width, height)
         look = self._looks.get((shot.take_id, kind))
-        part = _graded(part, look) if look is not None else part
+        part = graded(part, look) if look is not None else part
         if shot.background != "as_it_is":
             part = self._with_background(part, picture, kind, place, shot)
         return part if is_shrunk else resized(part, width, height)
@@ -158,8 +157,3 @@ class ClipPainter:
         return background.replaced(
             part, scaled(person, part.width, part.height), shot.background, self._art.primary
         )
-
-
-def _graded(picture: Planes, look: Look) -> Planes:
-    tables = (cv2.LUT(plane, table) for plane, table in zip(picture, look, strict=True))
-    return Planes(*(np.asarray(plane, np.uint8) for plane in tables))
