@@ -23,8 +23,9 @@ from evp_desktop.render.artwork import Artwork, name_labels, plain_artwork
 from evp_desktop.render.brush import TITLE_SAFE, Brush
 from evp_desktop.render.captions import caption_label
 from evp_desktop.render.compose import Composer
-from evp_desktop.render.film import Files, make_looks
+from evp_desktop.render.film import Files
 from evp_desktop.render.labels import Label
+from evp_desktop.render.looks import make_looks
 from evp_desktop.render.overlays import hex_to_rgb
 from evp_desktop.render.shots import Plan, Shot
 from evp_desktop.render.sights import make_sights
