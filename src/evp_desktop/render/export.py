@@ -13,6 +13,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
 from evp_desktop.errors import (
     Cancelled,
@@ -25,7 +27,7 @@ from evp_desktop.errors import (
 from evp_desktop.media import delivery
 from evp_desktop.media.delivery import Chapter
 from evp_desktop.media.encoders import sound_suffix_of
-from evp_desktop.media.frames import Picture, Planes, to_rgb
+from evp_desktop.media.frames import Picture, to_rgb
 from evp_desktop.model.captions import Cue, to_srt, to_webvtt
 from evp_desktop.model.time import frame_start_us
 from evp_desktop.render import soundtrack, store
@@ -35,7 +37,7 @@ from evp_desktop.render.shots import Plan
 from evp_desktop.render.soundtrack import Levels
 from evp_desktop.render.store import Store
 from evp_desktop.render.subtitles import subtitles_of
-from evp_desktop.render.workplace import alone, folder_for, into_place, make_room_for
+from evp_desktop.render.workplace import alone, folder_for, into_place, make_room_for, save_jpeg
 
 TRIES = 3
 """So often a cache that is emptied while we work is filled again."""
@@ -107,7 +109,7 @@ def _export(job: Job, film: Film, report: Report, is_cancelled: Callable[[], boo
             if delivery.frame_count(video) != plan.frames:
                 raise MediaUnreadable(video, "not as long as planned")
             _write_subtitles(names, subtitles_of(job.project, plan, film.files.sound))
-            save_picture(make_poster(film), names[".jpg"])
+            save_jpeg(make_poster(film), names[".jpg"])
             check()
             final = _names(job.output)
             into_place(names, final)
@@ -189,13 +191,13 @@ def _forget_damaged(wanted: Wanted, cache: Store) -> None:
                 cache.forget(key)
 
 
-def make_poster(film: Film) -> Planes:
-    """The picture that stands for the film."""
+def make_poster(film: Film) -> npt.NDArray[np.uint8]:
+    """The picture that stands for the film, (height, width, 3) RGB."""
     composer = film.composer()
     try:
         canvas = Picture(film.plan.width, film.plan.height)
         composer.draw(poster_frame(film.plan), canvas)
-        return canvas.planes
+        return to_rgb(canvas.planes, film.plan.width, film.plan.height)
     finally:
         composer.close()
 
@@ -219,14 +221,6 @@ def _write_subtitles(names: Mapping[str, Path], cues: tuple[Cue, ...]) -> None:
     for kind, text in ((".vtt", to_webvtt(cues)), (".srt", to_srt(cues))):
         with os_errors(names[kind]):
             names[kind].write_text(text, encoding="utf-8", newline="\n")
-
-
-def save_picture(picture: Planes, path: Path) -> None:
-    """Write a JPEG; raises `DiskFull` and its like."""
-    from PIL import Image
-
-    with os_errors(path):
-        Image.fromarray(to_rgb(picture, picture.width, picture.height)).save(path, quality=88)
 
 
 def _names(output: Path) -> dict[str, Path]:

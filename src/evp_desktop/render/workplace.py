@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 from filelock import FileLock, Timeout
 
 from evp_desktop.errors import Busy, FileTrouble, os_errors
@@ -57,3 +59,11 @@ def into_place(made: Mapping[str, Path], final: Mapping[str, Path]) -> None:
     for kind, path in final.items():
         with os_errors(path):
             made[kind].replace(path)
+
+
+def save_jpeg(rgb: npt.NDArray[np.uint8], path: Path) -> None:
+    """Write a picture of (height, width, 3) RGB; raises `DiskFull` and its like."""
+    from PIL import Image
+
+    with os_errors(path):
+        Image.fromarray(rgb).save(path, quality=88)
