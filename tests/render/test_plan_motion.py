@@ -14,7 +14,7 @@ from evp_desktop.model.brand import ChapterStyle
 from evp_desktop.model.clips import Transition as Wanted
 from evp_desktop.model.delivery import Delivery
 from evp_desktop.model.masks import Mask, MaskPlace
-from evp_desktop.model.project import Project, Speaker
+from evp_desktop.model.project import BrandChoice, Project, Speaker
 from evp_desktop.model.time import US_PER_S
 from evp_desktop.render.plan import Plan, Shot, cut, make_plan, tail
 from tests.render.test_plan import KIT, STRETCHES, project_of, take_of
@@ -185,3 +185,15 @@ def test_the_plan_has_the_size_that_is_asked_for(
     project = edits.set_delivery(project_of((0, US_PER_S)), Delivery(aspect=aspect, quality="720p"))
     plan = make_plan(project, KIT)
     assert (plan.width, plan.height) == size
+
+
+def test_a_maker_s_choices_are_followed() -> None:
+    """What head office leaves free is as the maker chose it, and the film of a card is named."""
+    kit = replace(KIT, outro=replace(KIT.intro, video="film.mp4") if KIT.intro else None)
+    choices = (BrandChoice(path="transition", value="slide"), BrandChoice(path="intro.duration_s", value=4.0))
+    project = replace(project_of((0, US_PER_S), (0, US_PER_S)), brand_choices=choices)
+    intro, _, second, outro = make_plan(project, kit).shots
+    assert intro.frames == 120
+    assert second.transition is not None
+    assert second.transition.movement == "slide"
+    assert (intro.kit_file, outro.kit_file) == ("", "film.mp4")

@@ -8,14 +8,15 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from evp_desktop.model.brand import BrandKit
+from evp_desktop.model.brand import BrandKit, Card, ChapterStyle
 from evp_desktop.model.clips import Clip
+from evp_desktop.model.departments import resolve
 from evp_desktop.model.media import SourceKind, Take
 from evp_desktop.model.project import Project
 from evp_desktop.model.script import Block, Layout
 from evp_desktop.model.time import DELIVERY_RATE, US_PER_S, frame_at
 from evp_desktop.render.shots import (
-    FADE_FRAMES,
+    CARD_FRAMES,
     GRID_FRAMES,
     OF_BACKDROP,
     OF_FACE,
@@ -41,6 +42,7 @@ __all__ = [
     "Shot",
     "TitleSpan",
     "Transition",
+    "as_chosen",
     "cut",
     "effective_layout",
     "live_plan",
@@ -68,15 +70,16 @@ _INSTEAD: dict[Layout, tuple[Layout, ...]] = {
 
 def make_plan(project: Project, kit: BrandKit) -> Plan:
     """Intro, the clips in order, outro; empty when the project has no clip of a take that is there."""
+    kit = as_chosen(kit, project)
     shots: list[Shot] = []
-    _add_card(shots, kit, "intro", kit.intro.duration_s if kit.intro else 0)
+    _add_card(shots, kit, kit.intro, "intro")
     first_clip_frame = shots[-1].end_frame if shots else 0
     for clip in project.clips:
         _add_clip(shots, project, kit, clip)
     if not any(shot.kind == "clip" for shot in shots):
         return Plan(shots=())
     clips_end = shots[-1].end_frame
-    _add_card(shots, kit, "outro", kit.outro.duration_s if kit.outro else 0)
+    _add_card(shots, kit, kit.outro, "outro")
     width, height = project.delivery.size_px
     return Plan(
         width=width,
@@ -88,9 +91,16 @@ def make_plan(project: Project, kit: BrandKit) -> Plan:
     )
 
 
+def as_chosen(kit: BrandKit, project: Project) -> BrandKit:
+    """The kit with what the maker chose of it."""
+    choices = {choice.path: choice.value for choice in project.brand_choices}
+    return resolve(kit, choices=choices).spec if choices else kit
+
+
 def take_plan(project: Project, take: Take, kit: BrandKit | None = None) -> Plan:
     """One take from its first moment to its last, without brand: what the editor plays to trim it."""
     block = project.block(take.block_id)
+    kit = as_chosen(kit, project) if kit else None
     shot = _shot_of(project, take, block, kit, max(1, frame_at(take.duration_us)))
     width, height = project.delivery.size_px
     return Plan(width=width, height=height, shots=(shot,))
@@ -158,12 +168,15 @@ def _to_frames(seconds: float) -> int:
     return frame_at(round(seconds * US_PER_S))
 
 
-def _add_card(shots: list[Shot], kit: BrandKit, kind: ShotKind, duration_s: float, heading: str = "") -> None:
-    frames = _to_frames(duration_s)
+def _add_card(
+    shots: list[Shot], kit: BrandKit, card: Card | ChapterStyle | None, kind: ShotKind, heading: str = ""
+) -> None:
+    frames = _to_frames(card.duration_s) if card else 0
     if frames:
         first = shots[-1].end_frame if shots else 0
-        card = Shot(kind=kind, first_frame=first, frames=frames, heading=heading)
-        shots.append(_following(card, shots, kit.transition))
+        film = (card.video or "") if isinstance(card, Card) else ""
+        shot = Shot(kind=kind, first_frame=first, frames=frames, heading=heading, kit_file=film)
+        shots.append(_following(shot, shots, kit.transition))
 
 
 def _add_clip(shots: list[Shot], project: Project, kit: BrandKit, clip: Clip) -> None:
@@ -179,7 +192,7 @@ def _add_clip(shots: list[Shot], project: Project, kit: BrandKit, clip: Clip) ->
     clips = [shot for shot in shots if shot.kind == "clip"]
     is_first = not clips or clips[-1].block_id != clip.block_id
     if is_first and clips and heading and kit.chapters.kind == "card":
-        _add_card(shots, kit, "chapter", kit.chapters.duration_s, heading)
+        _add_card(shots, kit, kit.chapters, "chapter", heading)
     shot = replace(
         _shot_of(project, take, block, kit, frames),
         first_frame=shots[-1].end_frame if shots else 0,
@@ -217,7 +230,7 @@ def _last_picture(shot: Shot) -> Shot:
     still = replace(shot, first_frame=0, transition=None, under=None, is_first_of_block=True)
     if shot.kind != "clip":
         return still
-    left_out = shot.frames - (1 if shot.is_picture else min(shot.frames, FADE_FRAMES))
+    left_out = shot.frames - (1 if shot.is_picture else min(shot.frames, CARD_FRAMES))
     last = still.moved_on(left_out)
     return Segment(shot=last, first_frame=last.first_frame, frames=last.frames).essence
 

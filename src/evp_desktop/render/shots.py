@@ -20,7 +20,9 @@ MASK_MARGIN_US = 133_333
 GRID_FRAMES = 120
 """A segment's border falls on each multiple of this on the take's own clock: 4 s at 30 per second."""
 FADE_FRAMES = 12
-"""A card's words appear in 0.4 s: quick enough not to be waited for."""
+"""A name appears in 0.4 s: quick enough not to be waited for."""
+CARD_FRAMES = 18
+"""A card comes in in 0.6 s, one part after the other; from then on it stands still."""
 
 ShotKind = Literal["intro", "chapter", "clip", "outro"]
 Movement = Literal["fade", "slide"]
@@ -194,7 +196,7 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
             shot = replace(shot, transition=None, under=None)
         if shot.kind != "clip":
             return replace(shot, first_frame=-into)
-        since = min(into, FADE_FRAMES) if shot.layout == "voice" else 0
+        since = min(into, CARD_FRAMES) if shot.layout == "voice" else 0
         part = replace(shot.moved_on(into), frames=self.frames)
         begin_us, end_us = part.take_us(0), part.take_us(self.frames)
         return replace(
