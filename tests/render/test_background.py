@@ -24,7 +24,7 @@ from evp_desktop.render.artwork import make_artwork
 from evp_desktop.render.background import Cutter, is_ready, model_file, replaced
 from evp_desktop.render.colour import neutral
 from evp_desktop.render.compose import Composer
-from evp_desktop.render.film import Files, Film
+from evp_desktop.render.film import Files, Film, Job
 from evp_desktop.render.plan import make_plan
 from tests.render.films import DEFAULT
 from tests.render.test_plan import project_of, take_of
@@ -170,6 +170,7 @@ def key(layout: Layout, wanted: Background) -> str:
     project = replace(project, takes=(take_of(0, US_PER_S, "screen", "camera"),))
     plan = replace(make_plan(project, DEFAULT.spec), width=320, height=180)
     film = Film(
+        job=Job(project=project, kit=DEFAULT, takes=Path(), cache=Path(), output=Path()),
         plan=plan,
         settings=settings_for("h264", 320, 180),
         files=Files(project, Path()),

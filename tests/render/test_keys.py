@@ -17,7 +17,7 @@ from evp_desktop.model.script import Block
 from evp_desktop.model.time import US_PER_S
 from evp_desktop.render.artwork import make_artwork
 from evp_desktop.render.colour import Look, neutral
-from evp_desktop.render.film import Files, Film
+from evp_desktop.render.film import Files, Film, Job
 from evp_desktop.render.plan import Segment, make_plan
 from tests.render.films import DEFAULT
 from tests.render.test_plan import project_of, take_of
@@ -31,6 +31,7 @@ def keys(
     """The key of each segment by its shot and number within it."""
     plan = replace(make_plan(project, kit.spec), width=320, height=180)
     film = Film(
+        job=Job(project=project, kit=kit, takes=Path(), cache=Path(), output=Path()),
         plan=plan,
         settings=settings_for("h264", 320, 180),
         files=_Unchanging(files),

@@ -30,8 +30,9 @@ from evp_desktop.media.encoders import sound_suffix_of
 from evp_desktop.media.frames import Picture, to_rgb
 from evp_desktop.model.captions import Cue, to_srt, to_webvtt
 from evp_desktop.model.time import frame_start_us
-from evp_desktop.render import soundtrack, store
+from evp_desktop.render import store
 from evp_desktop.render.film import Film, Job, make_film
+from evp_desktop.render.finished_sound import SOUNDTRACKS, make_sound
 from evp_desktop.render.segments import Progress, Wanted, make_segments
 from evp_desktop.render.shots import Plan
 from evp_desktop.render.soundtrack import Levels
@@ -155,12 +156,10 @@ def _pieces(
         except BaseException:
             is_broken.set()
             raise
-        return segments, sound.result()
-
-
-def make_sound(film: Film, path: Path, check: Callable[[], None]) -> Levels:
-    """Write the finished sound of a film, of the kind that the name tells; `check` may raise `Cancelled`."""
-    return soundtrack.make_soundtrack(path, film.plan, film.files.sound, check)
+        levels = sound.result()
+    folders = [job.cache / name for name in ("segments", "sound", SOUNDTRACKS)]
+    store.trim(folders, [*segments, *film.voices.files(film.plan)])
+    return segments, levels
 
 
 def _sound_name(film: Film) -> str:
@@ -174,9 +173,7 @@ def _segments(job: Job, film: Film, report: Report, is_cancelled: Callable[[], b
     _forget_damaged(wanted, cache)
     progress = Progress(film.plan.frames, _with_time_left(report), is_cancelled)
     make_segments(wanted, film.settings, cache, film.composer, progress, job.workers)
-    paths = [cache.path(key) for key, _ in wanted]
-    store.trim([job.cache / "segments"], paths)
-    return paths
+    return [cache.path(key) for key, _ in wanted]
 
 
 def _forget_damaged(wanted: Wanted, cache: Store) -> None:

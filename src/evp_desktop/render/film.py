@@ -13,20 +13,21 @@ from evp_desktop.media.reader import VideoReader
 from evp_desktop.model.brand import Kit
 from evp_desktop.model.media import Source, SourceKind
 from evp_desktop.model.project import Project
-from evp_desktop.render import background, colour
+from evp_desktop.render import background, soundtrack
 from evp_desktop.render.artwork import Artwork, make_artwork
 from evp_desktop.render.captions import NO_CAPTIONS, Captions, make_captions
 from evp_desktop.render.colour import Look
 from evp_desktop.render.compose import Composer, Stream
+from evp_desktop.render.looks import make_looks
+from evp_desktop.render.mixing import Check, nothing
 from evp_desktop.render.overlays import Stamp
 from evp_desktop.render.plan import make_plan
 from evp_desktop.render.segments import hashed
 from evp_desktop.render.shots import NameSpan, Plan, Segment, Shot, TitleSpan, cut
 from evp_desktop.render.sights import NO_SIGHTS, Sights, make_sights
+from evp_desktop.render.soundtrack import Arranged
 from evp_desktop.render.subtitles import subtitles_of
-
-LOOK_SAMPLES = 12
-"""Pictures of a camera take that its look is decided by."""
+from evp_desktop.render.voices import Voices
 
 _PICTURES: tuple[SourceKind, ...] = ("screen", "slides", "camera", "second_camera")
 
@@ -87,6 +88,7 @@ class Files:
 class Film(msgspec.Struct, frozen=True, kw_only=True):
     """What a project looks like with a kit, ready to be drawn."""
 
+    job: Job
     plan: Plan
     settings: EncoderSettings
     files: Files
@@ -98,6 +100,17 @@ class Film(msgspec.Struct, frozen=True, kw_only=True):
     def composer(self) -> Composer:
         """A composer of its pictures, for one thread."""
         return Composer(self.plan, self.artwork, self.files.open, self.looks, self.sights, self.captions)
+
+    @property
+    def voices(self) -> Voices:
+        """The sound files that are heard in it."""
+        return Voices(self.job.project, self.job.kit, self.files.sound, self.job.cache)
+
+    def arranged(self, check: Check = nothing) -> Arranged:
+        """How it sounds, with what the cache has by now; raises as `soundtrack.arrange`."""
+        voices = self.voices
+        mix = soundtrack.mix_of(self.job.project, self.job.kit, voices)
+        return soundtrack.arrange(self.plan, voices.find, mix, check)
 
     def wanted(self) -> list[tuple[str, Segment]]:
         """Every segment in order, with its key: the hash of all that decides its bytes."""
@@ -146,11 +159,12 @@ def make_film(job: Job, plan: Plan | None = None) -> Film:
         raise NothingRecorded
     files = Files(job.project, job.takes)
     return Film(
+        job=job,
         plan=plan,
         settings=settings_for(job.project.delivery.codec, plan.width, plan.height),
         files=files,
         artwork=make_artwork(job.project, job.kit, plan),
-        looks=make_looks(plan, files),
+        looks=make_looks(plan, files, job.cache, job.project.finish.camera),
         sights=make_sights(plan, files.find),
         captions=_captions(job, plan, files),
     )
@@ -160,19 +174,3 @@ def _captions(job: Job, plan: Plan, files: Files) -> Captions:
     if not job.project.delivery.are_captions_burned_in:
         return NO_CAPTIONS
     return make_captions(job.project, job.kit, plan, subtitles_of(job.project, plan, files.sound))
-
-
-def make_looks(plan: Plan, files: Files) -> dict[Stream, Look]:
-    """A look for every face that is shown."""
-    wanted = {(shot.take_id, kind) for shot in plan.shots for kind in shot.faces}
-    return {stream: _look_of(stream, files) for stream in sorted(wanted)}
-
-
-def _look_of(stream: Stream, files: Files) -> Look:
-    found = files.find(*stream)
-    if found is None:
-        return colour.neutral()
-    path, source = found
-    moments = [source.duration_us * (2 * i + 1) // (2 * LOOK_SAMPLES) for i in range(LOOK_SAMPLES)]
-    with VideoReader(path) as reader:
-        return colour.analyse([reader.frame_at(moment) for moment in moments])

@@ -18,14 +18,11 @@ LEFT_OVER_AFTER_S = 600
 
 
 class Store:
-    """Files of one kind; several programs may use one folder at once."""
+    """Files of one kind; the folder is made with the first. Several programs may use one at once."""
 
     def __init__(self, folder: Path, suffix: str) -> None:
         self._folder = folder
         self._suffix = suffix
-        with os_errors(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-        _remove_left_over(folder)
 
     def path(self, key: str) -> Path:
         """Where the file of that key lies once it is made."""
@@ -49,6 +46,9 @@ class Store:
 
         The path keeps the suffix, which tells libav the kind. Raises `DiskFull` and its like.
         """
+        with os_errors(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True)
+        _remove_left_over(self._folder)
         name = f"{key}.{os.getpid()}-{threading.get_ident()}.part{self._suffix}"
         part = self._folder / name
         try:

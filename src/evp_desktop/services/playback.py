@@ -12,18 +12,16 @@ import msgspec
 import numpy as np
 
 from evp_desktop.errors import EvpError, NothingRecorded
-from evp_desktop.media import loudness
 from evp_desktop.media.audio import RATE_HZ, Samples
 from evp_desktop.media.frames import Picture, to_rgb
 from evp_desktop.model.brand import Kit
 from evp_desktop.model.project import Project
 from evp_desktop.model.time import DELIVERY_RATE, US_PER_S, frame_at, frame_start_us
 from evp_desktop.render import plan as planning
-from evp_desktop.render import soundtrack
 from evp_desktop.render.artwork import Rgb
 from evp_desktop.render.film import Film, Job, make_film
 from evp_desktop.render.plan import Plan
-from evp_desktop.render.soundtrack import Balance
+from evp_desktop.render.soundtrack import Arranged
 from evp_desktop.services import projects
 from evp_desktop.services.editing import Post
 
@@ -260,7 +258,7 @@ class _Stage:
         self.last_frame = max(0, scene.plan.frames - 1)
         self._composer = scene.composer()
         self._canvas = Picture(scene.plan.width, scene.plan.height)
-        self._heard: tuple[Balance, float] | None = None
+        self._arranged: Arranged | None = None
 
     def draw(self) -> Rgb:
         self._composer.draw(self.frame, self._canvas)
@@ -275,15 +273,8 @@ class _Stage:
         return _Clock(self.frame, speed)
 
     def _sound(self) -> Iterator[Samples]:
-        parts, gain_db = self._levels()
-        return loudness.levelled(soundtrack.mixed(planning.tail(self.scene.plan, self.frame), parts), gain_db)
-
-    def _levels(self) -> tuple[Balance, float]:
-        """What is heard and the gain that export will give it."""
-        if self._heard is None:
-            parts = soundtrack.balance(self.scene.plan, self.scene.files.sound)
-            self._heard = parts, loudness.gain_to_target(soundtrack.measured(self.scene.plan, parts))
-        return self._heard
+        self._arranged = self._arranged or self.scene.arranged()
+        return self._arranged.levelled(self.frame)
 
     def close(self) -> None:
         self._composer.close()
