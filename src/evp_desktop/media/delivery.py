@@ -29,7 +29,10 @@ AAC_CODER = "fast"
 
 _AAC = ("mp4", "aac", {"aac_coder": AAC_CODER, "aac_ms": "1", "aac_is": "0"})
 """Left and right are the same: coded as their sum alone, for two thirds of the work and just as truly."""
-_SOUNDS = {".opus": ("ogg", "libopus", {"application": "audio"})}
+_SOUNDS: dict[str, tuple[str, str, dict[str, str]]] = {
+    ".opus": ("ogg", "libopus", {"application": "audio"}),
+    ".mp3": ("mp3", "libmp3lame", {}),
+}
 _FILES = {
     ".mp4": ("mp4", {"movflags": "+faststart"}),
     # Without a space kept in front, the muxer would move the whole file to make room.
@@ -88,7 +91,7 @@ class VideoEncoder(StreamWriter):
 
 
 def encode_sound(path: Path, blocks: Iterable[Samples]) -> None:
-    """Mono blocks at 48 kHz with the same voice left and right: Opus in a `.opus`, else AAC-LC in an MP4.
+    """Mono blocks at 48 kHz with the same voice left and right: `.opus`, `.mp3`, or AAC-LC in an MP4.
 
     Raises `DiskFull` and its like.
     """
@@ -128,7 +131,7 @@ def join(
             video = _like(out, first.streams.video[0])
             audio = out.add_stream_from_template(voice.streams.audio[0], opaque=True)
             header = bytes(first.streams.video[0].codec_context.extradata or b"")
-            out.set_chapters([_mark(i, chapter) for i, chapter in enumerate(chapters)])
+            out.set_chapters([mark(i, chapter) for i, chapter in enumerate(chapters)])
             voices = voice.demux(voice.streams.audio[0])
             frames = 0
             for i, segment in enumerate(segments):
@@ -187,7 +190,8 @@ def _copy_sound(
             return
 
 
-def _mark(index: int, chapter: Chapter) -> av.container.Chapter:
+def mark(index: int, chapter: Chapter) -> av.container.Chapter:
+    """A chapter as libav takes it."""
     return {
         "id": index,
         "start": chapter.start_us,
