@@ -13,6 +13,7 @@ from evp_desktop.cli.main import main
 from evp_desktop.model import edits
 from evp_desktop.services import projects
 from evp_desktop.services.findings import Subject
+from tests.render.films import DEFAULT
 from tests.support import lab
 
 
@@ -37,7 +38,7 @@ def test_what_can_be_mended_is_mended_on_request(spoken: Path, capsys: pytest.Ca
     ]
     mended = told(capsys, str(spoken), "--repair")
     assert ([one["subject"] for one in mended["mended"]], mended["ready"]) == (["brand"], True)
-    assert projects.load(spoken).brand_kit_version == "1.0"
+    assert projects.load(spoken).brand_kit_version == DEFAULT.spec.version
 
 
 def test_every_subject_has_words() -> None:

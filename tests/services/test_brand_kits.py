@@ -71,7 +71,7 @@ def test_kits_are_listed_and_broken_ones_left_out(folder: Path) -> None:
     (folder.parent / "broken/kit.json").write_text("{")
     change(folder, lambda raw: raw.update(name="Ours"))
     names = [kit.spec.name for kit in list_kits(folder.parent, paths.brand_kits_folder())]
-    assert names == ["Noordlicht Energie", "Ours"]
+    assert names == ["Noordlicht Energie", "Noordlicht Energie – Klantenservice", "Ours"]
 
 
 def test_an_unknown_id_is_not_found(folder: Path) -> None:

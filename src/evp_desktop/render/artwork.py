@@ -11,14 +11,13 @@ import numpy as np
 import numpy.typing as npt
 from msgspec.structs import replace
 
-from evp_desktop.media.frames import Picture
 from evp_desktop.model.brand import Card, Kit
 from evp_desktop.model.departments import resolve
 from evp_desktop.model.project import Project, Speaker
 from evp_desktop.render import labels
 from evp_desktop.render.bidi import is_right_to_left
 from evp_desktop.render.brush import ACTION_SAFE, Brush, rounded
-from evp_desktop.render.cards import SETTLED_FRAMES, CardArt, Part, paint_part
+from evp_desktop.render.cards import CardArt, Part
 from evp_desktop.render.overlays import Rgba, Stamp, hex_to_yuv, stamp_of
 from evp_desktop.render.shots import NameSpan, Plan, Shot
 from evp_desktop.render.tiles import Tile
@@ -274,11 +273,3 @@ def _are_at_once(spans: list[NameSpan | None]) -> bool:
         and one.first_frame < other.end_frame
         and other.first_frame < one.end_frame
     )
-
-
-def paint_card(canvas: Picture, card: CardArt, strength: float) -> None:
-    """Fill the canvas with a card; `strength` brings its parts in."""
-    canvas.fill(card.ground)
-    frame = round((1 - (1 - strength) ** 0.5) * SETTLED_FRAMES) - 1
-    for part in card.parts:
-        paint_part(canvas.planes, part, frame)

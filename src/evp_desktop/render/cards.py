@@ -20,10 +20,10 @@ from evp_desktop.media.reader import VideoReader
 from evp_desktop.model.time import frame_start_us
 from evp_desktop.render import tiles
 from evp_desktop.render.overlays import Stamp, blend
-from evp_desktop.render.shots import FADE_FRAMES, Shot
+from evp_desktop.render.shots import CARD_FRAMES, Shot
 from evp_desktop.render.tiles import Tile
 
-SETTLED_FRAMES = FADE_FRAMES
+SETTLED_FRAMES = CARD_FRAMES
 """How long the parts of a card take to come in, all of them."""
 
 Entrance = Literal["rise", "draw", "fade"]
