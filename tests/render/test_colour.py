@@ -30,7 +30,7 @@ def picture(low: int, high: int, tint: tuple[int, int, int] = (0, 0, 0)) -> Plan
 
 @functools.cache
 def sitting(room: str, light: float = 1.0) -> Rgb:
-    return sitter.sitting(size=(WIDTH, HEIGHT), room=ROOMS[room], light=light)
+    return np.asarray(sitter.sitting(size=(WIDTH, HEIGHT), room=ROOMS[room], light=light), np.uint8)
 
 
 def lit(rgb: Rgb, red: float, green: float, blue: float) -> Rgb:

@@ -40,7 +40,7 @@ _LIFT_DB = 12.0
 _S_BAND_HZ = (5000.0, 10_000.0)
 S_BELOW_VOICE_DB = -4.0
 """So loud may s and sh be beside the voice; three people measured -7 to -10, sharp ones are above 0."""
-_S_RATIO = 3.0
+_S_RATIO, _S_STEPS = 4.0, 3
 _SHARP_DB = 2.0
 _SOFTEST_S_DB = -60.0
 """A voice whose s is above that by less, or so soft, is not worth the work."""
@@ -152,7 +152,7 @@ def _stretches(parts: Iterable[Samples]) -> Iterator[Samples]:
     for part in parts:
         if last is not None:
             yield np.concatenate([before, last, part[: len(behind)], behind[len(part) :]])
-            before = last[-len(before) :]
+            before = np.concatenate([before, last])[-len(before) :]
         last = part
     if last is not None:
         yield np.concatenate([before, last, behind])
@@ -217,7 +217,7 @@ def _shaped(samples: Samples, response: Levels) -> Samples:
 
 
 def _softened(samples: Samples, voice_db: float) -> Samples:
-    """With s and sh at most a third as far above what is good as they were."""
+    """With s and sh at most a quarter as far above what is good as they were."""
     band = _s_band(samples)
     over_db = np.maximum(0.0, levels_of(band) - voice_db - S_BELOW_VOICE_DB)
-    return samples - band + turned(band, -over_db * (1 - 1 / _S_RATIO))
+    return samples - band + turned(band, -over_db * (1 - 1 / _S_RATIO), _S_STEPS)

@@ -49,10 +49,10 @@ def evened(samples: Samples, voice_db: float, floor_db: float) -> Samples:
     return turned(samples, _for_words(levels, voice_db) + _for_pauses(levels, voice_db, floor_db))
 
 
-def turned(samples: Samples, gains_db: Levels) -> Samples:
-    """The samples with a gain for each 10 ms that runs smoothly from one to the next."""
-    shape = np.hanning(_SOFT_STEPS + 2)[1:-1]
-    padded = np.pad(gains_db, _SOFT_STEPS // 2, mode="edge")
+def turned(samples: Samples, gains_db: Levels, soft_steps: int = _SOFT_STEPS) -> Samples:
+    """The samples with a gain for each 10 ms, made smooth over an odd number of them."""
+    shape = np.hanning(soft_steps + 2)[1:-1]
+    padded = np.pad(gains_db, soft_steps // 2, mode="edge")
     factors = 10 ** (np.convolve(padded, shape / shape.sum(), "valid") / 20)
     middles = (np.arange(len(factors)) + 0.5) * _STEP
     return samples * np.interp(np.arange(len(samples)), middles, factors).astype(np.float32)
