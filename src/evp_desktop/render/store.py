@@ -30,11 +30,7 @@ class Store:
 
     def has(self, key: str) -> bool:
         """Whether the file is there; it then counts as used now."""
-        try:
-            os.utime(self.path(key))
-        except OSError:
-            return False
-        return True
+        return touched(self.path(key))
 
     def forget(self, key: str) -> None:
         """Delete a file that turned out to be no good."""
@@ -59,6 +55,15 @@ class Store:
             part.unlink(missing_ok=True)
 
 
+def touched(path: Path) -> bool:
+    """Whether a file is there; it then counts as used now, while the time of its making stays."""
+    try:
+        os.utime(path, ns=(time.time_ns(), path.stat().st_mtime_ns))
+    except OSError:
+        return False
+    return True
+
+
 def _remove_left_over(folder: Path) -> None:
     for path in folder.glob("*.part*"):
         with suppress(OSError):
@@ -77,7 +82,7 @@ def trim(folders: Iterable[Path], keep: Iterable[Path], max_bytes: int = MAX_OLD
         with suppress(OSError):
             if path not in kept and path.is_file():
                 stat = path.stat()
-                found.append((stat.st_mtime, stat.st_size, path))
+                found.append((stat.st_atime_ns, stat.st_size, path))
     left = sum(size for _, size, _ in found)
     for _, size, path in sorted(found):
         if left <= max_bytes:

@@ -7,7 +7,6 @@ time; until they are made, what was recorded is heard.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from evp_desktop.model.brand import Kit
 from evp_desktop.model.media import Source
 from evp_desktop.model.project import Project
 from evp_desktop.render.shots import Plan
-from evp_desktop.render.store import Store
+from evp_desktop.render.store import Store, touched
 
 Sound = tuple[Path, Source]
 """A sound file, and what is known of it."""
@@ -113,7 +112,7 @@ class Voices:
             return None
         key = self._key(path, source)
         made = self._store.path(key)
-        return made if self._store.has(key) and _touched(table_path(made)) else None
+        return made if self._store.has(key) and touched(table_path(made)) else None
 
     def _key(self, path: Path, source: Source | None) -> str:
         with os_errors(path):
@@ -136,14 +135,6 @@ class Voices:
                     table_path(part).replace(table_path(self._store.path(key)))
             finally:
                 table_path(part).unlink(missing_ok=True)
-
-
-def _touched(path: Path) -> bool:
-    try:
-        os.utime(path)
-    except OSError:
-        return False
-    return True
 
 
 def has_sound(path: Path) -> bool:
