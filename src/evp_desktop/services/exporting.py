@@ -12,11 +12,18 @@ from evp_desktop.render.export import Exported, Report, export, make_ahead
 from evp_desktop.render.film import Job
 from evp_desktop.services import brand_kits, files, projects
 
+_ENDINGS = {".mp4", ".webm", ".m4a", ".mp3", ".mov", ".mkv"}
+
 
 def output_file(folder: Path, project: Project) -> Path:
     """Where the finished video of a project lies unless another place is asked for."""
     suffix = encoders.suffix_of(project.delivery.codec)
     return folder / "video" / f"{projects.folder_name(project.title)}{suffix}"
+
+
+def with_ending(path: Path, suffix: str) -> Path:
+    """The path with the ending its kind of file has, in place of that of another kind."""
+    return path.with_suffix(suffix) if path.suffix.lower() in _ENDINGS else path.with_name(path.name + suffix)
 
 
 def kit_of(name: str) -> Kit:
@@ -51,10 +58,16 @@ def make_project_ahead(
 
 
 def _job(folder: Path, project: Project, kit: Kit, output: Path | None) -> Job:
+    suffix = encoders.suffix_of(project.delivery.codec)
+    return job_for(folder, project, kit, with_ending(output or output_file(folder, project), suffix))
+
+
+def job_for(folder: Path, project: Project, kit: Kit, output: Path) -> Job:
+    """What to make of a project folder."""
     return Job(
         project=project,
         kit=kit,
         takes=projects.takes_folder(folder),
         cache=projects.cache_folder(folder),
-        output=output or output_file(folder, project),
+        output=output,
     )

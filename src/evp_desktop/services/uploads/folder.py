@@ -218,7 +218,7 @@ def _copied(
 
 def _names(delivery: Delivery) -> dict[Path, str]:
     """What each file of the delivery is called in the library."""
-    names = {delivery.video: f"{_slug(delivery.title)}.mp4"}
+    names = {delivery.video: f"{_slug(delivery.title)}{delivery.video.suffix}"}
     names[delivery.poster] = f"poster{_suffix(delivery.poster, '.jpg')}"
     for number, subtitle in enumerate(delivery.subtitles):
         language = re.sub(r"[^A-Za-z0-9-]", "", subtitle.language)[:20] or str(number)
