@@ -17,7 +17,7 @@ import numpy as np
 
 from evp_desktop.media.frames import Picture, Plane, Planes
 from evp_desktop.media.reader import VideoReader
-from evp_desktop.model.time import frame_start_us
+from evp_desktop.model.time import US_PER_S, frame_start_us
 from evp_desktop.render import tiles
 from evp_desktop.render.overlays import Stamp, blend
 from evp_desktop.render.shots import CARD_FRAMES, Shot
@@ -25,6 +25,9 @@ from evp_desktop.render.tiles import Tile
 
 SETTLED_FRAMES = CARD_FRAMES
 """How long the parts of a card take to come in, all of them."""
+
+_HALF_FRAME_US = US_PER_S // 60
+"""Matroska rounds its times to milliseconds: a frame is looked up in its middle."""
 
 Entrance = Literal["rise", "draw", "fade"]
 """From a little below, as if drawn from its beginning, or in its place."""
@@ -106,7 +109,7 @@ class Cards:
     def _paint_film(self, canvas: Planes, film: Path, frame: int) -> None:
         if film not in self._films:
             self._films[film] = VideoReader(film)
-        picture = self._films[film].frame_at(frame_start_us(frame))
+        picture = self._films[film].frame_at(frame_start_us(frame) + _HALF_FRAME_US)
         place = tiles.fitting(picture.width, picture.height, Tile(0, 0, canvas.width, canvas.height))
         for plane, source in zip(place.of(canvas), picture, strict=True):
             np.copyto(plane, _scaled(source, plane.shape[1], plane.shape[0]))

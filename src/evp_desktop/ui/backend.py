@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evp_desktop import paths
 from evp_desktop.model.brand import Kit
 from evp_desktop.model.media import Take
 from evp_desktop.model.project import Project
@@ -132,10 +131,10 @@ def _publish(*args: Any, **kwargs: Any) -> tuple[Any, Published]:
 def _find_kit(kit_id: str) -> Kit:
     from evp_desktop.services.brand_kits import find_kit
 
-    return find_kit(kit_id, paths.brand_kits_folder())
+    return find_kit(kit_id)
 
 
 def _list_kits() -> list[Kit]:
     from evp_desktop.services.brand_kits import list_kits
 
-    return list_kits(paths.brand_kits_folder())
+    return list_kits()
