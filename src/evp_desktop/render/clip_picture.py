@@ -123,18 +123,18 @@ class ClipPainter:
             self._frames[key] = grounds.frame(tile, radius, self._short)
         frame = self._frames[key]
         blend_inside(canvas, frame.shadow, 0, 0)
-        face = self._face(scene, 0, tile.width, tile.height)
+        face = self._face(scene, 0, tile.width, tile.height, is_close=True)
         for under, part, mask in zip(tile.of(canvas), face, frame.mask, strict=True):
             np.copyto(under, mix(under, part, mask))
         blend(canvas, frame.ring)
 
-    def _face(self, scene: Scene, number: int, width: int, height: int) -> Planes:
+    def _face(self, scene: Scene, number: int, width: int, height: int, *, is_close: bool = False) -> Planes:
         """A face's picture in a size: cut around the face, graded, with the wanted background.
 
         What is done to each pixel is done in the smaller of the two sizes.
         """
         picture, kind, shot = scene.faces[number], scene.shot.faces[number], scene.shot
-        place = cut(picture, width, height, self._sights.framing(shot, kind))
+        place = cut(picture, width, height, self._sights.framing(shot, kind), is_close=is_close)
         part = place.of(picture)
         is_shrunk = part.height > height
         if is_shrunk:

@@ -12,6 +12,10 @@ from evp_desktop.render.tiles import Tile
 
 FACE_LINE = 0.36
 """The middle of a face lies here, as a part of the height: its eyes at about a third from the top."""
+CLOSE_FACE = 0.36
+"""In a small frame a face is so high, as a part of the frame."""
+MOST_CLOSER = 1.7
+"""The picture is never enlarged more than this for it, and never beyond its own pixels."""
 _DARK_Y = 28
 """A black bar is no lighter anywhere (limited range, with some noise)."""
 _BAR_PARTS = (0.02, 0.3)
@@ -21,11 +25,14 @@ _EVEN = 0.6
 
 
 class Framing(NamedTuple):
-    """What is known of a camera's picture, in parts of it: black bars at each side, and the face's middle."""
+    """What is known of a camera's picture, in parts of it: black bars at each side, and the face.
+
+    The face is the place of its middle, and its height from brow to chin.
+    """
 
     across: float = 0.0
     down: float = 0.0
-    face: tuple[float, float] | None = None
+    face: tuple[float, float, float] | None = None
 
 
 NO_FRAMING = Framing()
@@ -52,11 +59,19 @@ def _bar(lightest: np.typing.NDArray[np.uint8]) -> float:
     return (wider + 2) / len(lightest)  # the edge itself is half dark
 
 
-def cut(picture: Planes, width: int, height: int, framing: Framing = NO_FRAMING) -> Tile:
-    """The largest part of a picture in the shape of `width` to `height`, around the face, else the middle."""
+def cut(
+    picture: Planes, width: int, height: int, framing: Framing = NO_FRAMING, *, is_close: bool = False
+) -> Tile:
+    """The largest part of a picture in the shape of `width` to `height`, around the face, else the middle.
+
+    With `is_close` a smaller part where the face is small in it, for a small frame.
+    """
     left, top = (round(side * part / 2) * 2 for side, part in zip(_size(picture), framing[:2], strict=True))
     free_wide, free_high = picture.width - 2 * left, picture.height - 2 * top
     scale = min(free_wide / width, free_high / height)
+    if is_close and framing.face is not None:
+        wanted = framing.face[2] * picture.height / (height * CLOSE_FACE)
+        scale = min(scale, max(wanted, scale / MOST_CLOSER, min(1.0, scale)))
     wide, high = round(width * scale / 2) * 2, round(height * scale / 2) * 2
     if framing.face is None:
         return Tile(left + (free_wide - wide) // 4 * 2, top + (free_high - high) // 4 * 2, wide, high)

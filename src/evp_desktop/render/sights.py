@@ -92,4 +92,5 @@ def framing_of(pictures: list[Planes], finder: FaceFinder) -> Framing:
     # Whole hundredths: a hair's breadth of difference makes no other framing.
     x = round(median(face.centre_x for face in faces), 2)
     y = round(median(face.centre_y for face in faces), 2)
-    return Framing(across, down, (x, y))
+    height = round(median(face.height for face in faces), 2)
+    return Framing(across, down, (x, y, height))
