@@ -26,7 +26,7 @@ from evp_desktop.render.tiles import round_face
 LOUDNORM = "loudnorm=I=-16:TP=-1.5:LRA=11"
 DENOISE = "highpass=f=80,afftdn=nr=12:nf=-40"
 """The noise reduction that a plain ffmpeg has; facts-models, 3, tells what it is worth beside ours."""
-LOOK = "lutyuv=y='16+219*pow((val-16)/219,0.85)':u='val+3':v='val-3'"
+LOOK = "lutyuv=y='16+219*pow(max(val-16\\,0)/219\\,0.85)':u='val+3':v='val-3'"
 NAME_FROM_S, NAME_TO_S = 1, 6
 
 
