@@ -81,7 +81,9 @@ class ClipPainter:
         if scene.backdrop is not None and places.backdrop is not None:
             self._draw_backdrop(scene, scene.backdrop, places.backdrop, canvas.planes)
         for number, place in enumerate(places.faces):
-            self._fill(place.of(canvas.planes), self._face(scene, number, place.width, place.height))
+            is_small = place.height * 2 < self._size[1]
+            face = self._face(scene, number, place.width, place.height, is_close=is_small)
+            self._fill(place.of(canvas.planes), face)
         for card in cards:
             self._corners.turn(canvas.planes, self._grounds[cards], card)
         if places.backdrop is not None:
