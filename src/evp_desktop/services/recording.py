@@ -68,6 +68,7 @@ def keep_block(folder: Path, block: Block) -> None:
             text=block.text,
             layout=block.layout,
             background=block.background,
+            are_keys_shown=block.are_keys_shown,
         )
 
     projects.change(folder, edit)
