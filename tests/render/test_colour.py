@@ -35,7 +35,7 @@ def sitting(room: str, light: float = 1.0) -> Rgb:
 
 def lit(rgb: Rgb, red: float, green: float, blue: float) -> Rgb:
     """The same in another light."""
-    return np.clip(rgb * np.array([red, green, blue]), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(rgb * np.array([red, green, blue]), 0, 255), np.uint8)
 
 
 def look_of(rgb: Rgb) -> Look:

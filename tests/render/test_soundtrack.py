@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +12,24 @@ from hypothesis import strategies as st
 
 from evp_desktop.errors import Cancelled
 from evp_desktop.media import loudness
-from evp_desktop.media.audio import to_samples
+from evp_desktop.media.audio import Samples, to_samples
+from evp_desktop.media.delivery import encode_sound
 from evp_desktop.media.loudness_table import TableWriter, table_path
 from evp_desktop.model.media import Source, SourceKind
+from evp_desktop.render import music, soundtrack
 from evp_desktop.render.plan import Plan, Shot
-from evp_desktop.render.soundtrack import balance, make_soundtrack, measured, mixed, speech_span, voice
+from evp_desktop.render.shots import ShotKind
+from evp_desktop.render.soundtrack import (
+    Mix,
+    arrange,
+    balance,
+    digest,
+    make_soundtrack,
+    measured,
+    mixed,
+    speech_span,
+    voice,
+)
 from tests.support import judge, lab
 
 SECONDS = 6
@@ -33,7 +47,7 @@ def plan_of(*shots: tuple[str, int, int]) -> Plan:
     """Shots of (take or "", source frame, frames) end to end."""
     made, at = [], 0
     for take_id, source_frame, frames in shots:
-        kind = "clip" if take_id else "intro"
+        kind: ShotKind = "clip" if take_id else "intro"
         made.append(
             Shot(kind=kind, first_frame=at, frames=frames, take_id=take_id, source_frame=source_frame)
         )
@@ -223,3 +237,188 @@ def test_a_table_that_tells_too_little_is_not_used(tmp_path: Path, content: byte
     else:
         table_path(sound[0]).write_bytes(content)
     assert measured(plan, balance(plan, lambda _: [sound])) == by_ear
+
+
+# Other speeds, stills and cards
+
+
+@pytest.mark.parametrize("percent", [25, 60, 100, 150, 400])
+def test_another_speed_keeps_pitch_and_length(tmp_path: Path, percent: int) -> None:
+    """A tone of 440 Hz stays one at 25 to 400 %, and fills the shot to the sample."""
+    sound = write_part(tmp_path, "microphone.mkv", "microphone", lab.tone(4, -12, 440))
+    shot = Shot(kind="clip", first_frame=0, frames=30, take_id="take", speed_percent=percent)
+    samples = np.concatenate(list(voice(Plan(shots=(shot,)), lambda _: [sound])))
+    assert len(samples) == 48_000
+    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
+    assert abs(int(spectrum.argmax()) - 440) <= 2
+    assert loudness.measure([samples[4800:-4800]]).integrated_lufs == pytest.approx(-12, abs=1)
+
+
+@pytest.mark.parametrize("percent", [50, 200, 300])
+def test_words_keep_their_place_at_another_speed(tmp_path: Path, percent: int) -> None:
+    """What is heard 2 s into the take is heard where the pictures show that moment, to 30 ms."""
+    samples = np.zeros(4 * 48_000)
+    samples[96_000:98_400] = lab.tone(0.05, -6, 1000)
+    sound = write_part(tmp_path, "microphone.mkv", "microphone", samples)
+    frames = 90 * 100 // percent
+    shot = Shot(kind="clip", first_frame=0, frames=frames, take_id="take", speed_percent=percent)
+    heard_now = np.concatenate(list(voice(Plan(shots=(shot,)), lambda _: [sound])))
+    begins = int(np.argmax(np.abs(heard_now) > 0.1))
+    assert abs(begins - 96_000 * 100 / percent) < 0.03 * 48_000
+
+
+def test_its_loudness_is_known_beforehand_at_another_speed(tmp_path: Path) -> None:
+    """The tables tell it as well as ears do."""
+    sound = write_part(tmp_path, "microphone.mkv", "microphone", lab.speech(8, -14))
+    shots = (
+        Shot(kind="clip", first_frame=0, frames=100, take_id="take", speed_percent=160),
+        Shot(kind="clip", first_frame=100, frames=60, take_id="take", speed_percent=70, source_frame=30),
+    )
+    plan = Plan(shots=shots)
+    parts = balance(plan, lambda _: [sound])
+    by_ear = loudness.measure(mixed(plan, parts))
+    assert measured(plan, parts).integrated_lufs == pytest.approx(by_ear.integrated_lufs, abs=0.5)
+
+
+def test_stills_and_chapter_cards_are_silent(take: Path) -> None:
+    """A frozen picture has no sound, nor has a card; what follows is in its place."""
+    shots = (
+        Shot(kind="clip", first_frame=0, frames=30, take_id="take", is_still=True),
+        Shot(kind="chapter", first_frame=30, frames=30, heading="Next"),
+        Shot(kind="clip", first_frame=60, frames=30, take_id="take"),
+    )
+    samples = heard(Plan(shots=shots), take)
+    assert len(samples) == 144_000
+    assert not samples[:96_000].any()
+    assert abs(samples[120_000] - (0.1 + 0.8 * 24_000 / 287_999)) < 1e-4
+
+
+# Targets, and takes beside each other
+
+
+@pytest.mark.parametrize("target", [-14, -16, -23])
+def test_the_target_of_the_kit(tmp_path: Path, target: int) -> None:
+    """Speech of a person comes out at what the kit asks for, within 1 LU, at most -1 dBTP, by ffmpeg."""
+    spoken = judge.sound(Path(judge.__file__).parent / "speech" / "counting.flac")
+    sound = write_part(tmp_path, "microphone.mkv", "microphone", np.tile(spoken, 2) * 0.9)
+    plan = plan_of(("take", 0, 170))
+    make_soundtrack(tmp_path / "a.m4a", plan, lambda _: [sound], lambda: None, Mix(target_lufs=target))
+    integrated, peak = judge.loudness(tmp_path / "a.m4a")
+    assert abs(integrated - target) <= 1
+    assert peak <= -1
+
+
+@pytest.mark.parametrize("dbfs", [-24.0, -10.0, -1.0])
+def test_it_is_encoded_once(tmp_path: Path, dbfs: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the limiter takes away is known beforehand: the first try is good."""
+    tries = []
+
+    def encode(path: Path, blocks: Iterable[Samples]) -> None:
+        tries.append(path)
+        encode_sound(path, blocks)
+
+    monkeypatch.setattr(soundtrack, "encode_sound", encode)
+    sound = write_part(tmp_path, "microphone.mkv", "microphone", lab.speech(8, dbfs))
+    make_soundtrack(tmp_path / "a.m4a", plan_of(("take", 0, 240)), lambda _: [sound], lambda: None)
+    assert len(tries) == 1
+
+
+def test_takes_are_brought_nearer_to_each_other(tmp_path: Path) -> None:
+    """Two takes 5 LU apart come out alike; as recorded they stay apart."""
+    files = {
+        name: write_part(tmp_path, f"{name}.mkv", "microphone", lab.speech(4, dbfs))
+        for name, dbfs in (("near", -12.0), ("far", -17.0))
+    }
+    plan = plan_of(("near", 0, 120), ("far", 0, 120))
+    for is_evened, apart_lu in ((True, 0.0), (False, 5.0)):
+        parts = balance(plan, lambda name: [files[name]], mix=Mix(is_evened=is_evened))
+        samples = np.concatenate(list(mixed(plan, parts)))
+        one, other = (loudness.measure([half]).integrated_lufs for half in np.split(samples, 2))
+        assert one - other == pytest.approx(apart_lu, abs=0.3)
+
+
+# Music
+
+
+def bedded(folder: Path, spoken: np.ndarray, frames: int) -> tuple[np.ndarray, np.ndarray]:
+    """The sound of a plan with music, and of the same plan without it, at the same gain."""
+    sound = write_part(folder, "microphone.mkv", "microphone", spoken)
+    tune = np.convolve(np.random.default_rng(5).normal(size=3 * 48_000), np.hanning(48), "same")
+    lab.write_sound(folder / "music.mkv", tune / np.abs(tune).max() / 2)
+    plan = plan_of(("take", 0, frames))
+    mix = Mix(music=folder / "music.mkv", music_under_lu=18)
+    both = np.concatenate(list(arrange(plan, lambda _: [sound], mix).blocks()))
+    return both, np.concatenate(list(arrange(plan, lambda _: [sound]).blocks()))
+
+
+def test_music_is_under_the_voice_where_somebody_speaks(tmp_path: Path) -> None:
+    """18 LU under it there, 10 LU where nobody does for long, faded at both ends, down before the word."""
+    quiet = np.zeros(4 * 48_000)
+    spoken = np.concatenate([quiet, lab.speech(6, -12), quiet])
+    both, alone = bedded(tmp_path, spoken, 420)
+    tune = both - alone
+    voice_lufs = loudness.measure([alone]).integrated_lufs
+    spoken_lufs = loudness.measure([tune[int(4.3 * 48_000) : int(9.5 * 48_000)]]).integrated_lufs
+    open_lufs = loudness.measure([tune[48_000 : int(3.5 * 48_000)]]).integrated_lufs
+    assert voice_lufs - spoken_lufs == pytest.approx(18, abs=1)
+    assert voice_lufs - open_lufs == pytest.approx(18 - music.OPEN_LU, abs=1)
+    assert np.abs(tune[:480]).max() < 0.2 * np.abs(tune[48_000:96_000]).max()
+    assert np.abs(tune[-480:]).max() < 0.2 * np.abs(tune[48_000:96_000]).max()
+    first_word = 4 * 48_000 + int(np.argmax(np.abs(alone[4 * 48_000 :]) > 0.02))
+    level = np.abs(tune[first_word : first_word + 960]).max()
+    assert level < 1.15 * np.abs(tune[6 * 48_000 : 8 * 48_000]).max()
+
+
+def test_music_is_looped_without_a_click(tmp_path: Path) -> None:
+    """It goes on for as long as the video does, and where it begins again nothing jumps or falls silent."""
+    both, alone = bedded(tmp_path, np.zeros(48_000 * 12), 360)
+    tune = both - alone
+    middle = tune[48_000 : 9 * 48_000]
+    levels = np.sqrt(np.square(middle[: len(middle) // 4800 * 4800]).reshape(-1, 4800).mean(axis=1))
+    assert levels.min() > 0.7 * levels.max()
+    once = np.abs(np.diff(middle[:48_000])).max()
+    assert np.abs(np.diff(middle)).max() < 1.4 * once
+
+
+def test_music_from_the_middle_is_that_of_the_whole(tmp_path: Path) -> None:
+    """Playing from a frame on gives the very samples that the whole has there."""
+    sound = write_part(tmp_path, "microphone.mkv", "microphone", lab.speech(8))
+    lab.write_sound(tmp_path / "music.mkv", lab.tone(2.5, -14, 330))
+    arranged = arrange(plan_of(("take", 0, 240)), lambda _: [sound], Mix(music=tmp_path / "music.mkv"))
+    whole = np.concatenate(list(arranged.blocks()))
+    for frame in (1, 40, 64, 130):
+        rest = np.concatenate(list(arranged.blocks(frame)))
+        assert np.allclose(rest[480:], whole[frame * 1600 + 480 :], atol=2e-4)
+
+
+def test_only_music_comes_out_at_the_target(tmp_path: Path) -> None:
+    """A video in which nobody speaks is as loud as any other."""
+    lab.write_sound(tmp_path / "music.mkv", lab.tone(3, -20, 330))
+    plan = Plan(shots=(Shot(kind="intro", first_frame=0, frames=300),))
+    mix = Mix(music=tmp_path / "music.mkv")
+    make_soundtrack(tmp_path / "a.m4a", plan, lambda _: [], lambda: None, mix)
+    assert abs(judge.loudness(tmp_path / "a.m4a")[0] + 16) <= 1
+
+
+# The same again
+
+
+def test_the_same_inputs_make_the_same_bytes(tmp_path: Path) -> None:
+    """And their digest tells when another file would come out: another cut, target, file or music."""
+    sound = write_part(tmp_path, "microphone.mkv", "microphone", lab.speech(3))
+    lab.write_sound(tmp_path / "music.mkv", lab.tone(2, -14, 330))
+    plan, mix = plan_of(("take", 0, 80)), Mix(music=tmp_path / "music.mkv")
+    written = []
+    for name in ("a.m4a", "b.m4a"):
+        make_soundtrack(tmp_path / name, plan, lambda _: [sound], lambda: None, mix)
+        written.append((tmp_path / name).read_bytes())
+    assert written[0] == written[1]
+    changed = [
+        digest(plan, lambda _: [sound], mix),
+        digest(plan_of(("take", 1, 80)), lambda _: [sound], mix),
+        digest(plan, lambda _: [sound], Mix(music=mix.music, target_lufs=-23)),
+        digest(plan, lambda _: [sound]),
+        digest(plan, lambda _: [], mix),
+    ]
+    assert changed[0] == digest(plan, lambda _: [sound], mix)
+    assert len(set(changed)) == len(changed)
