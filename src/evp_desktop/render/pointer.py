@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
@@ -82,8 +83,8 @@ class Trail:
 
     @cached_property
     def digest(self) -> bytes:
-        """All of the log as bytes, for the key of a segment."""
-        return msgspec.json.encode((self.width, self.height, self._events))
+        """A hash of all of the log, for the key of a segment."""
+        return hashlib.sha256(msgspec.json.encode((self.width, self.height, self._events))).digest()
 
     def place_at(self, time_us: int) -> tuple[float, float] | None:
         """Where the pointer is, in parts of the picture; None before the first place that was written."""
