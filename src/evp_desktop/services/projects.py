@@ -83,6 +83,7 @@ def create(
     *,
     language: Language = "en",
     kit_id: str = "default",
+    kit_version: str = "",
     template: Template | None = None,
     speaker: Speaker | None = None,
 ) -> Path:
@@ -96,6 +97,7 @@ def create(
         language=language,
         template_id=template.id if template else "",
         brand_kit=kit_id,
+        brand_kit_version=kit_version,
         created_at=now(),
         speaker=speaker or Speaker(),
         blocks=_blocks(template, language),

@@ -127,6 +127,7 @@ class Window(QMainWindow):
                 new.title,
                 language=self.tools.language,
                 kit_id=new.kit.spec.id,
+                kit_version=new.kit.spec.version,
                 template=new.template,
                 speaker=new.speaker,
             )
