@@ -8,24 +8,25 @@ beforehand from the tables of loudness, so that it is encoded once and only meas
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 from msgspec.structs import replace
 
 from evp_desktop.errors import os_errors
 from evp_desktop.media import loudness, loudness_table
-from evp_desktop.media.audio import RATE_HZ, Samples, in_steps, read_sound
+from evp_desktop.media.audio import Samples, read_sound
 from evp_desktop.media.delivery import encode_sound
 from evp_desktop.media.loudness import CEILING_DBTP, MAX_DBTP, TARGET_LUFS, Loudness
-from evp_desktop.media.loudness_table import Course
+from evp_desktop.media.loudness_table import STEP_US, Course
 from evp_desktop.model.brand import Kit
 from evp_desktop.model.media import Source
 from evp_desktop.model.project import Project
-from evp_desktop.model.time import US_PER_MS, frame_start_us
+from evp_desktop.model.time import frame_start_us
 from evp_desktop.render import music as bedding
 from evp_desktop.render.mixing import Balance, Check, Part, Tables, course_of, mixed, nothing
 from evp_desktop.render.music import Bed
@@ -48,8 +49,12 @@ MOST_APART_LU = 15.0
 TRIES = 3
 TOLERANCE_LU = 0.5
 """Half of what the target allows (FEATURES E: -16 LUFS +-1)."""
+_HEARD = 1e-7
+"""The power of -70 dB: softer is silence."""
 _HELD_DB = 3.0
 """What the limiter takes away is given back up to here; more would be heard as squeezed."""
+
+Floats = npt.NDArray[np.float64]
 
 
 class Levels(msgspec.Struct, frozen=True):
@@ -205,17 +210,6 @@ def _only_voices(parts: Balance) -> Balance:
     return {name: [part for part in some if part.is_voice] for name, some in parts.items()}
 
 
-def voice(plan: Plan, find_sound: FindSound) -> Iterator[Samples]:
-    """Only what is spoken, as `mixed` gives it; of a take without a voice, what the computer played."""
-    return mixed(plan, _spoken(plan, find_sound))
-
-
-def _spoken(plan: Plan, find_sound: FindSound) -> Balance:
-    parts = {name: [Part(*sound) for sound in find_sound(name)] for name in heard_in(plan)}
-    voices = _only_voices(parts)
-    return {name: voices[name] or parts[name] for name in parts}
-
-
 def measured(plan: Plan, parts: Balance, check: Check = nothing) -> Loudness:
     """Loudness and true peak of `mixed`, by arithmetic; a file without a table is listened to.
 
@@ -266,15 +260,28 @@ def _state(path: Path, source: Source | None) -> tuple[object, ...]:
     return path.name, stat.st_size, stat.st_mtime_ns, source
 
 
-def speech_span(blocks: Iterable[Samples], total_us: int) -> tuple[int, int]:
-    """From when to when somebody speaks, in microseconds: the first and last 20 ms that stand out.
-
-    Standing out means within 30 dB of the loudest; all of `total_us` where nothing does.
+def speech_spans(plan: Plan, find_sound: FindSound) -> list[tuple[int, int]]:
+    """From when to when somebody speaks in each shot, in its own microseconds; in one without a voice, when
+    the computer is heard. Raises `MediaUnreadable` and its like for files without a table.
     """
-    step = RATE_HZ // 50
-    powers = [float(np.mean(np.square(part))) for part in in_steps(blocks, step)]
-    loudest = max(powers, default=0.0)
-    heard = [i for i, power in enumerate(powers) if power >= loudest / 1000 and power > 1e-7]
-    if not heard:
+    parts = {name: [Part(*sound) for sound in find_sound(name)] for name in heard_in(plan)}
+    voices = _only_voices(parts)
+    course = course_of(plan, {name: voices[name] or parts[name] for name in parts}, Tables())
+    spans = []
+    for shot in plan.shots:
+        begin_us, end_us = frame_start_us(shot.first_frame), frame_start_us(shot.end_frame)
+        steps = slice(round(begin_us / STEP_US), round(end_us / STEP_US))
+        spans.append(speech_span(course.mean_squares[steps], end_us - begin_us))
+    return spans
+
+
+def speech_span(mean_squares: Floats, total_us: int) -> tuple[int, int]:
+    """From when to when somebody speaks, in microseconds, by the power of each 10 ms.
+
+    The first and last that stand out: within 30 dB of the loudest. All of `total_us` where nothing does.
+    """
+    loudest = float(mean_squares.max(initial=0.0))
+    heard = np.flatnonzero((mean_squares >= loudest / 1000) & (mean_squares > _HEARD))
+    if not len(heard):
         return 0, total_us
-    return heard[0] * 20 * US_PER_MS, min((heard[-1] + 1) * 20 * US_PER_MS, total_us)
+    return int(heard[0]) * STEP_US, min((int(heard[-1]) + 1) * STEP_US, total_us)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from evp_desktop.model.captions import Cue, cues_of, shifted
 from evp_desktop.model.project import Project
 from evp_desktop.model.time import frame_start_us
@@ -15,11 +13,8 @@ from evp_desktop.render.soundtrack import FindSound
 def subtitles_of(project: Project, plan: Plan, find_sound: FindSound) -> tuple[Cue, ...]:
     """Cues from the script, each clip's text spread over the time in which somebody speaks."""
     cues: list[Cue] = []
-    for shot in plan.shots:
+    for shot, span in zip(plan.shots, soundtrack.speech_spans(plan, find_sound), strict=True):
         block = project.block(shot.block_id)
-        if shot.kind != "clip" or block is None or not block.text.strip():
-            continue
-        alone = Plan(shots=(msgspec.structs.replace(shot, first_frame=0),))
-        span = soundtrack.speech_span(soundtrack.voice(alone, find_sound), frame_start_us(shot.frames))
-        cues.extend(shifted(cues_of(block.text, *span), frame_start_us(shot.first_frame)))
+        if shot.kind == "clip" and block is not None and block.text.strip():
+            cues.extend(shifted(cues_of(block.text, *span), frame_start_us(shot.first_frame)))
     return tuple(cues)
