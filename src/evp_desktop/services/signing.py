@@ -11,24 +11,17 @@ import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import msgspec
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_ssh_private_key,
-    load_ssh_public_key,
-)
 
 from evp_desktop.errors import FileTrouble, KeyUnreadable, KitBroken, os_errors
 from evp_desktop.model.brand import KitFile, ShortText
 from evp_desktop.model.media import Id
 from evp_desktop.services.files import read_file, replace_file, write_new
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 MANIFEST = "manifest.json"
 SIGNATURE = "manifest.sig"
@@ -92,6 +85,14 @@ def make_key(path: Path, owner: str) -> PublicKey:
 
     Raises `FileTrouble` and its like.
     """
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import (
+        Encoding,
+        NoEncryption,
+        PrivateFormat,
+        PublicFormat,
+    )
+
     private = Ed25519PrivateKey.generate()
     public = path.with_name(path.name + ".pub")
     line = private.public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH)
@@ -107,6 +108,10 @@ def make_key(path: Path, owner: str) -> PublicKey:
 
 def read_private_key(path: Path) -> Ed25519PrivateKey:
     """A key to sign with; raises `KeyUnreadable`, `NotFound` and their like."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import load_ssh_private_key
+
     data = read_file(path, MAX_KEY_BYTES)
     try:
         key = load_ssh_private_key(data, None)
@@ -119,6 +124,10 @@ def read_private_key(path: Path) -> Ed25519PrivateKey:
 
 def read_public_key(path: Path) -> PublicKey:
     """A key to check with; raises `KeyUnreadable`, `NotFound` and their like."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.serialization import load_ssh_public_key
+
     data = read_file(path, MAX_KEY_BYTES)
     try:
         key = load_ssh_public_key(data)
@@ -166,6 +175,9 @@ def sign(
 
 def signed_manifest(data: bytes, signature: bytes, path: Path) -> Manifest:
     """The manifest in `data` when it was signed with the key that it names; raises `KitBroken`."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     try:
         manifest = msgspec.json.decode(data, type=Manifest)
         key = Ed25519PublicKey.from_public_bytes(base64.b64decode(manifest.key))
@@ -178,4 +190,6 @@ def signed_manifest(data: bytes, signature: bytes, path: Path) -> Manifest:
 
 
 def _text_of(key: Ed25519PublicKey) -> str:
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
     return base64.b64encode(key.public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
