@@ -91,7 +91,7 @@ def clips(draw: st.DrawFn) -> tuple[Clip, ...]:
     found = []
     for number in range(draw(st.integers(1, 5))):
         start = draw(st.integers(0, (SECONDS - 1) * US_PER_S))
-        lasts = draw(st.integers(60_000, 3 * US_PER_S))
+        lasts = draw(st.integers(200_000, 3 * US_PER_S))
         found.append(
             Clip(
                 id=f"clip{number}",

@@ -33,6 +33,7 @@ from evp_desktop.model.time import frame_start_us
 from evp_desktop.render import store
 from evp_desktop.render.film import Film, Job, make_film
 from evp_desktop.render.finished_sound import SOUNDTRACKS, make_sound
+from evp_desktop.render.room import check_room, needs_of
 from evp_desktop.render.segments import Progress, Wanted, make_segments
 from evp_desktop.render.shots import Plan
 from evp_desktop.render.soundtrack import Levels
@@ -171,6 +172,7 @@ def _segments(job: Job, film: Film, report: Report, is_cancelled: Callable[[], b
     cache = Store(job.cache / "segments", ".mp4")
     wanted = film.wanted()
     _forget_damaged(wanted, cache)
+    check_room(needs_of(film, wanted, cache))
     progress = Progress(film.plan.frames, _with_time_left(report), is_cancelled)
     make_segments(wanted, film.settings, cache, film.composer, progress, job.workers)
     return [cache.path(key) for key, _ in wanted]
