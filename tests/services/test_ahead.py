@@ -39,7 +39,10 @@ def children(folder: Path) -> list[int]:
 
 
 def is_alive(number: int) -> bool:
-    return psutil.pid_exists(number) and psutil.Process(number).status() != psutil.STATUS_ZOMBIE
+    try:
+        return psutil.Process(number).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def test_a_pause_ends_it_at_once(ahead: Ahead, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     """Fill the project's cache at the lowest priority; ends with the program that started it."""
     from evp_desktop import paths
     from evp_desktop.services import projects
-    from evp_desktop.services.ahead import lower_priority
+    from evp_desktop.services.ahead import lower_priority, tidy_caches
     from evp_desktop.services.exporting import kit_of, make_project_ahead
 
     lower_priority()
@@ -39,6 +39,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
             lambda part, left_s: out.progress(part, left_s, "Making pieces ahead"),
             stop.is_set,
         )
+    tidy_caches(paths.projects_folder())
     out.line("Everything is ready. Making the video now takes a moment.")
     out.result({"project": str(folder)})
     return 0

@@ -48,7 +48,7 @@ def check_room(needs: Iterable[Need]) -> None:
     by_disk: dict[int, list[Need]] = defaultdict(list)
     for need in needs:
         with os_errors(need.folder):
-            by_disk[need.folder.stat().st_dev].append(need)
+            by_disk[_existing(need.folder).stat().st_dev].append(need)
     for together in by_disk.values():
         total, folder = sum(need.size_bytes for need in together), together[-1].folder
         free = _free_bytes(folder)
@@ -59,5 +59,10 @@ def check_room(needs: Iterable[Need]) -> None:
 def _free_bytes(folder: Path) -> int | None:
     """None where a network drive does not tell."""
     with suppress(OSError):
-        return shutil.disk_usage(folder).free
+        return shutil.disk_usage(_existing(folder)).free
     return None
+
+
+def _existing(folder: Path) -> Path:
+    """The folder, or the nearest above it that is there already."""
+    return next((path for path in (folder, *folder.parents) if path.exists()), folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -13,8 +14,13 @@ from evp_desktop.errors import os_errors
 
 MAX_OLDER_BYTES = 2 * 2**30
 """What a project's cache may hold besides the present video: enough to undo and to try another format."""
+MAX_ALL_BYTES = 10 * 2**30
+"""What the caches of all projects together may hold."""
 LEFT_OVER_AFTER_S = 600
 """A half file that nobody has written to for so long is of a program that is no more."""
+
+_OURS = re.compile(r"[0-9a-f]{40}\.[0-9a-z.-]+")
+"""Names of files that a store makes: nothing else is ever deleted, wherever a hostile folder leads."""
 
 
 class Store:
@@ -67,8 +73,14 @@ def touched(path: Path) -> bool:
 def _remove_left_over(folder: Path) -> None:
     for path in folder.glob("*.part*"):
         with suppress(OSError):
-            if time.time() - path.stat().st_mtime > LEFT_OVER_AFTER_S:
+            if _OURS.fullmatch(path.name) and time.time() - path.stat().st_mtime > LEFT_OVER_AFTER_S:
                 path.unlink()
+
+
+def trim_all(caches: Iterable[Path], max_bytes: int = MAX_ALL_BYTES) -> int:
+    """`trim` for the caches of many projects at once: what is not opened for long is emptied first."""
+    folders = [folder for cache in caches if cache.is_dir() for folder in cache.iterdir()]
+    return trim(folders, (), max_bytes)
 
 
 def trim(folders: Iterable[Path], keep: Iterable[Path], max_bytes: int = MAX_OLDER_BYTES) -> int:
@@ -80,7 +92,7 @@ def trim(folders: Iterable[Path], keep: Iterable[Path], max_bytes: int = MAX_OLD
     found = []
     for path in (path for folder in folders if folder.is_dir() for path in folder.iterdir()):
         with suppress(OSError):
-            if path not in kept and path.is_file():
+            if path not in kept and _OURS.fullmatch(path.name) and path.is_file():
                 stat = path.stat()
                 found.append((stat.st_atime_ns, stat.st_size, path))
     left = sum(size for _, size, _ in found)

@@ -15,6 +15,9 @@ from pathlib import Path
 
 import psutil
 
+from evp_desktop.render import store
+from evp_desktop.services import projects
+
 QUIET_S = 3.0
 """So long nothing may change before it begins: who is still trimming would make it start again and again."""
 LEAST_BATTERY_PERCENT = 50
@@ -42,6 +45,12 @@ def is_battery_low() -> bool:
     """Whether the machine runs on what is left of its battery."""
     battery = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
     return battery is not None and not battery.power_plugged and battery.percent < LEAST_BATTERY_PERCENT
+
+
+def tidy_caches(projects_folder: Path) -> None:
+    """Keep the caches of all projects together within bounds; the longest unused pieces leave."""
+    caches = [projects.cache_folder(card.folder) for card in projects.list_cards(projects_folder)]
+    store.trim_all(caches)
 
 
 class Ahead:
