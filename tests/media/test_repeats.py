@@ -69,13 +69,13 @@ def test_no_start_code_is_feigned(data: bytes) -> None:
     assert not any(code in hidden for code in (b"\0\0\0", b"\0\0\x01", b"\0\0\x02"))
 
 
-def encode(path: Path, runs: list[int]) -> int:
+def encode(path: Path, runs: list[int], threads: int = 1) -> int:
     """A film of as many different pictures as there are runs, each shown that often; returns its length."""
     canvas = Picture(WIDTH, HEIGHT)
     with av.open(str(path), "w") as container:
         stream = container.add_stream("libx264", rate=30)
         set_up_picture(stream, WIDTH, HEIGHT, Fraction(1, 30))
-        stream.codec_context.thread_count = 1
+        stream.codec_context.thread_count = threads
         stream.codec_context.options = {"preset": "veryfast", "crf": "12", "x264-params": X264}
         stream.codec_context.open()
         encoder = RepeatingEncoder(stream.codec_context, KEY_FRAMES, B_FRAMES)
@@ -109,11 +109,16 @@ def decoded(path: Path) -> tuple[npt.NDArray[np.uint8], str]:
 
 
 @settings(max_examples=20, deadline=None)
-@given(st.lists(st.sampled_from([1, 1, 1, 2, 3, 4, 5, 6, 15, 16, 17, 31, 75, 140]), min_size=1, max_size=9))
-def test_what_is_shown_is_what_was_drawn(tmp_path_factory: pytest.TempPathFactory, runs: list[int]) -> None:
+@given(
+    st.lists(st.sampled_from([1, 1, 1, 2, 3, 4, 5, 6, 15, 16, 17, 31, 75, 140]), min_size=1, max_size=9),
+    st.sampled_from([1, 1, 4]),
+)
+def test_what_is_shown_is_what_was_drawn(
+    tmp_path_factory: pytest.TempPathFactory, runs: list[int], threads: int
+) -> None:
     """Another decoder shows every picture as often as it was drawn, without a complaint, at even times."""
     path = tmp_path_factory.mktemp("repeats") / "film.mp4"
-    length = encode(path, runs)
+    length = encode(path, runs, threads)
     shown, complaints = decoded(path)
     assert (len(shown), complaints) == (length, "")
     wanted = Picture(WIDTH, HEIGHT)

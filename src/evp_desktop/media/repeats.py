@@ -108,7 +108,7 @@ class Pacer:
 
 
 class RepeatingEncoder:
-    """Puts pictures through an opened x264 context of one thread whose time base is one picture.
+    """Puts pictures through an opened x264 context whose time base is one picture.
 
     `key_interval` is the most pictures from one IDR to the next, `reorder` by how many x264's output may lag
     behind its decoding. Raises `ValueError` for a context that we cannot add to. For one thread.

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 class SegmentEncoder(VideoEncoder):
     """A `VideoEncoder` told which pictures are new; with x264 it encodes only those. For one thread."""
 
-    def __init__(self, path: Path, settings: EncoderSettings) -> None:
+    def __init__(self, path: Path, settings: EncoderSettings, threads: int = 1) -> None:
         super().__init__(path, settings)
+        self._stream.codec_context.thread_count = threads
         self._repeating: RepeatingEncoder | None = None
         if settings.encoder == "libx264":
             with media_errors(path):

@@ -21,6 +21,10 @@ from evp_desktop.render.store import Store
 
 CODE_VERSION = "5"
 """Raised by hand when drawing changes: older segments are then no longer found."""
+MEMORY_BYTES = 520_000_000
+"""What all workers may take together: with the program itself an export stays under 800 MB."""
+WORKER_BYTES_PER_PIXEL = 82
+"""Of one x264 with its composer: 170 MB at 1080p, and only 5 MB more with four threads."""
 LEAST_STOLEN = 2
 """Segments that a worker must have left before another takes half of them."""
 
@@ -71,7 +75,7 @@ def make_segments(
     progress: Progress,
     workers: int = 0,
 ) -> None:
-    """Encode every wanted segment that the store lacks, several at a time with one encoder thread each.
+    """Encode every wanted segment that the store lacks, several at a time, as a rule on one thread each.
 
     Side by side costs less than one encoder with many threads (facts-render). Raises what the first
     failing segment raised, or `Cancelled`; finished segments stay, half ones do not.
@@ -79,11 +83,12 @@ def make_segments(
     missing = [(key, segment) for key, segment in dict(wanted).items() if not store.has(key)]
     progress.add(sum(s.frames for _, s in wanted) - sum(s.frames for _, s in missing))
     twice = Counter(key for key, _ in wanted)
-    count = min(workers or os.cpu_count() or 2, max(1, len(missing)))
+    cores = workers or os.cpu_count() or 2
+    count = min(cores, most_workers(settings), max(1, len(missing)))
     queues = Queues(missing, count)
 
     def work(number: int) -> None:
-        with closing(_Bench(open_composer, settings)) as bench:
+        with closing(_Bench(open_composer, settings, -(-cores // count))) as bench:
             while (job := queues.take(number)) is not None:
                 bench.encode(*job, store, progress, twice[job[0]])
 
@@ -96,6 +101,11 @@ def make_segments(
         except BaseException:
             progress.stop()
             raise
+
+
+def most_workers(settings: EncoderSettings) -> int:
+    """How many workers there is memory for; with more cores than that each encoder gets several threads."""
+    return max(1, MEMORY_BYTES // (settings.width * settings.height * WORKER_BYTES_PER_PIXEL))
 
 
 class Queues:
@@ -123,9 +133,10 @@ class Queues:
 class _Bench:
     """What one worker needs: a composer and a canvas."""
 
-    def __init__(self, open_composer: OpenComposer, settings: EncoderSettings) -> None:
+    def __init__(self, open_composer: OpenComposer, settings: EncoderSettings, threads: int) -> None:
         self._open = open_composer
         self._settings = settings
+        self._threads = threads
         self._canvas = Picture(settings.width, settings.height)
         self._composer: Composer | None = None
 
@@ -139,7 +150,7 @@ class _Bench:
         progress.add(0)
         self._composer = self._composer or self._open()
         with store.making(key) as part:
-            encoder = SegmentEncoder(part, self._settings)
+            encoder = SegmentEncoder(part, self._settings, self._threads)
             try:
                 for frame in range(segment.first_frame, segment.end_frame):
                     is_new = self._composer.draw(frame, self._canvas)
