@@ -132,7 +132,7 @@ def test_a_sharp_s_is_softened(tmp_path: Path) -> None:
     assert needs.is_s_softened
     before, after = (np.abs(np.fft.rfft(some)) for some in (taken, heard))
     loss = {name: db(after[part]) - db(before[part]) for name, part in (("s", is_sharp), ("rest", ~is_sharp))}
-    assert loss["s"] < loss["rest"] - 2
+    assert loss["s"] < loss["rest"] - 1.5
 
 
 def test_loud_words_are_made_softer_and_pauses_never_louder(tmp_path: Path) -> None:

@@ -95,14 +95,18 @@ def to_mono(frame: av.AudioFrame) -> Samples:
 
 def in_steps(blocks: Iterable[Samples], size: int) -> Iterator[Samples]:
     """The same samples in blocks of one size; the last may be shorter."""
-    left = np.zeros(0, np.float32)
+    waiting: list[Samples] = []
+    count = 0
     for block in blocks:
-        joined = np.concatenate([left, block]) if len(left) else block
-        whole = len(joined) // size * size
-        yield from joined[:whole].reshape(-1, size)
-        left = joined[whole:]
-    if len(left):
-        yield left
+        waiting.append(block)
+        count += len(block)
+        if count >= size:
+            joined = np.concatenate(waiting) if len(waiting) > 1 else block
+            whole = count // size * size
+            yield from joined[:whole].reshape(-1, size)
+            waiting, count = [joined[whole:]], count - whole
+    if count:
+        yield np.concatenate(waiting)
 
 
 def filtered(blocks: Iterable[Samples], filters: list[tuple[str, str]]) -> Iterator[av.AudioFrame]:

@@ -48,6 +48,8 @@ _SOFTEST_S_DB = -60.0
 KEPT_S, BEFORE_S, AFTER_S = 30, 2.4, 0.6
 """A stretch, and what is read around it for filters and model to settle."""
 JOINT_S = 0.02
+MOST_WORKERS = 4
+"""Each holds 50 MB."""
 _TENTH = RATE_HZ // 10
 _EXCERPTS, _EXCERPT_S = 6, 10
 """What decides about a long recording: pieces from all over it."""
@@ -118,9 +120,11 @@ def clean(path: Path, cleaned: Path, needs: Needs, check: Check, workers: int = 
     """Write what becomes of a recording as FLAC, mono at 48 kHz, with its table of loudness beside it.
 
     Each sample in its place, as many as there were. `check` is called several times a second and may raise;
-    `workers` threads, as many as there are cores for 0. Raises `MediaUnreadable`, `DiskFull` and their like.
+    `workers` threads, as many as there are cores for 0, at most `MOST_WORKERS`. Raises `MediaUnreadable`,
+    `DiskFull` and their like.
     """
-    keep(cleaned, _joined(_side_by_side(path, needs, check, workers or os.cpu_count() or 1)), check)
+    threads = min(workers or os.cpu_count() or 1, MOST_WORKERS)
+    keep(cleaned, _joined(_side_by_side(path, needs, check, threads)), check)
 
 
 def _side_by_side(path: Path, needs: Needs, check: Check, workers: int) -> Iterator[Samples]:
@@ -191,7 +195,7 @@ def _filtered(samples: Samples, hum_hz: tuple[int, ...]) -> Samples:
     """Without rumble and hum: by Fourier transform, so that nothing is delayed."""
 
     hertz = _frequencies(samples)
-    passed = 1 / np.sqrt(1 + (RUMBLE_HZ / np.maximum(hertz, 1)) ** 8)
+    passed = np.asarray(1 / np.sqrt(1 + (RUMBLE_HZ / np.maximum(hertz, 1)) ** 8), np.float32)
     for line in hum_hz:
         passed *= 1 - np.exp(-np.square((hertz - line) / NOTCH_HZ))
     return _shaped(samples, passed)
@@ -201,18 +205,20 @@ def _s_band(samples: Samples) -> Samples:
     """What lies between the frequencies of s and sh."""
     low, high = _S_BAND_HZ
     hertz = _frequencies(samples)
-    return _shaped(samples, 1 / (1 + (low / np.maximum(hertz, 1)) ** 12 + (hertz / high) ** 12))
+    passed = 1 / (1 + (low / np.maximum(hertz, 1)) ** 8 + (hertz / high) ** 8)
+    return _shaped(samples, np.asarray(passed, np.float32))
 
 
-def _frequencies(samples: Samples) -> Levels:
+def _frequencies(samples: Samples) -> Samples:
     """Those of a transform of the samples, made a little longer to a length that it does quickly."""
     length = max(1, -(-len(samples) // _TENTH)) * _TENTH
-    return np.arange(length // 2 + 1, dtype=np.float64) * (RATE_HZ / length)
+    return np.arange(length // 2 + 1, dtype=np.float32) * np.float32(RATE_HZ / length)
 
 
-def _shaped(samples: Samples, response: Levels) -> Samples:
+def _shaped(samples: Samples, response: Samples) -> Samples:
     length = 2 * (len(response) - 1)
-    spectrum = np.fft.rfft(samples, length) * response.astype(np.float32)
+    spectrum = np.fft.rfft(samples, length)
+    spectrum *= response
     return np.fft.irfft(spectrum, length)[: len(samples)].astype(np.float32)
 
 
