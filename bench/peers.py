@@ -144,7 +144,9 @@ screen, sound, logo, lx, ly, lower, x, y, output = sys.argv[1:]
 video = VideoFileClip(screen)
 logo = ImageClip(logo).with_position((int(lx), int(ly))).with_duration(video.duration)
 lower = ImageClip(lower).with_position((int(x), int(y))).with_start(1).with_duration(5)
-film = CompositeVideoClip([video, logo, lower]).with_audio(AudioFileClip(sound).with_duration(video.duration))
+voice = AudioFileClip(sound)
+voice = voice.subclipped(0, voice.duration - 0.1)  # it stumbles over the last samples of a file
+film = CompositeVideoClip([video, logo, lower]).with_audio(voice)
 x264 = dict(codec="libx264", preset="veryfast", ffmpeg_params=["-crf", "21"])
 film.write_videofile(output, fps=30, logger=None, **x264)
 """
