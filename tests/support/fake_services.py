@@ -273,12 +273,41 @@ FINDINGS = (
 )
 
 
+class FakeAhead:
+    """Makes nothing ahead, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+        self.folder: Path | None = None
+        self.is_paused = False
+
+    def want(self, folder: Path | None) -> None:
+        """Note the project."""
+        self.calls.append("want")
+        self.folder = folder
+
+    def pause(self) -> None:
+        """Note it."""
+        self.calls.append("pause")
+        self.is_paused = True
+
+    def go_on(self) -> None:
+        """Note it."""
+        self.calls.append("go on")
+        self.is_paused = False
+
+    def close(self) -> None:
+        """Note it."""
+        self.calls.append("close")
+
+
 class FakeServices:
     """Everything the window asks for, with what was made kept for the test."""
 
     def __init__(self) -> None:
         self.recordings: list[FakeRecording] = []
         self.players: list[FakePlayer] = []
+        self.ahead = FakeAhead()
         self.exports: list[FakeExport] = []
         self.rebuilt: list[Path] = []
         self.hotkeys: list[FakeHotkeys] = []
@@ -308,6 +337,7 @@ class FakeServices:
             check=lambda _folder, _project, _kit: self.findings,
             make_export=self._export,  # type: ignore[arg-type]
             publish=self._publish,
+            ahead=self.ahead,
             find_kit=lambda kit_id: brand_kits.find_kit(kit_id, paths.brand_kits_folder()),
             list_kits=lambda: brand_kits.list_kits(paths.brand_kits_folder()),
         )

@@ -1703,6 +1703,10 @@
         <translation>Naar de delen</translation>
     </message>
     <message>
+        <source>Fill it in</source>
+        <translation>Invullen</translation>
+    </message>
+    <message>
         <source>House style</source>
         <translation>Huisstijl</translation>
     </message>
@@ -1727,12 +1731,128 @@
         <translation>Je naam</translation>
     </message>
     <message>
+        <source>Something comes too near to the logo.</source>
+        <translation>Er staat iets te dicht bij het logo.</translation>
+    </message>
+    <message>
+        <source>The logo lies over a face in part {part}.</source>
+        <translation>Het logo ligt over een gezicht in deel {part}.</translation>
+    </message>
+    <message>
+        <source>Logo</source>
+        <translation>Logo</translation>
+    </message>
+    <message>
+        <source>The name is hard to read on the picture under it.</source>
+        <translation>De naam is slecht te lezen op het beeld eronder.</translation>
+    </message>
+    <message>
+        <source>A title is hard to read on the picture under it.</source>
+        <translation>Een titel is slecht te lezen op het beeld eronder.</translation>
+    </message>
+    <message>
+        <source>A subtitle is hard to read on the picture under it.</source>
+        <translation>Een ondertitel is slecht te lezen op het beeld eronder.</translation>
+    </message>
+    <message>
+        <source>Contrast {contrast}, at least 4.5 is needed.</source>
+        <translation>Contrast {contrast}; minstens 4,5 is nodig.</translation>
+    </message>
+    <message>
+        <source>Legible</source>
+        <translation>Leesbaar</translation>
+    </message>
+    <message>
+        <source>A name comes too near to the edge. Make it shorter.</source>
+        <translation>Een naam komt te dicht bij de rand. Maak hem korter.</translation>
+    </message>
+    <message>
+        <source>A title comes too near to the edge. Make it shorter.</source>
+        <translation>Een titel komt te dicht bij de rand. Maak hem korter.</translation>
+    </message>
+    <message>
+        <source>A subtitle comes too near to the edge. Say it shorter.</source>
+        <translation>Een ondertitel komt te dicht bij de rand. Zeg het korter.</translation>
+    </message>
+    <message>
+        <source>Edges</source>
+        <translation>Randen</translation>
+    </message>
+    <message>
+        <source>This brand kit comes from an unknown maker. Ask Communications about it.</source>
+        <translation>Deze huisstijl komt van een onbekende maker. Vraag het na bij Communicatie.</translation>
+    </message>
+    <message>
+        <source>There is a newer version of {kit}, and your video has it. Look at it once more.</source>
+        <translation>Er is een nieuwere versie van {kit}, en je video heeft die. Kijk hem nog eens na.</translation>
+    </message>
+    <message>
+        <source>I have looked at it</source>
+        <translation>Ik heb gekeken</translation>
+    </message>
+    <message>
+        <source>Move the logo</source>
+        <translation>Logo verplaatsen</translation>
+    </message>
+    <message>
+        <source>Make its ground stronger</source>
+        <translation>Ondergrond steviger maken</translation>
+    </message>
+    <message>
+        <source>Make their ground stronger</source>
+        <translation>Ondergrond steviger maken</translation>
+    </message>
+    <message>
+        <source>Go to the name</source>
+        <translation>Naar de naam</translation>
+    </message>
+    <message>
+        <source>Go to the text</source>
+        <translation>Naar de tekst</translation>
+    </message>
+    <message>
+        <source>Look at the house style</source>
+        <translation>Huisstijl bekijken</translation>
+    </message>
+    <message>
+        <source>Mend it</source>
+        <translation>Herstellen</translation>
+    </message>
+    <message>
+        <source>new version of the house style</source>
+        <translation>nieuwe versie van de huisstijl</translation>
+    </message>
+    <message>
+        <source>moving the logo</source>
+        <translation>logo verplaatsen</translation>
+    </message>
+    <message>
+        <source>stronger ground of the name</source>
+        <translation>ondergrond van de naam</translation>
+    </message>
+    <message>
+        <source>stronger ground of the subtitles</source>
+        <translation>ondergrond van de ondertitels</translation>
+    </message>
+    <message>
+        <source>mending the house style</source>
+        <translation>huisstijl herstellen</translation>
+    </message>
+    <message>
         <source>{name} appears in the picture.</source>
         <translation>{name} komt in beeld.</translation>
     </message>
     <message>
         <source>There is no name, so nobody sees who is speaking.</source>
         <translation>Er staat geen naam, dus niemand ziet wie er praat.</translation>
+    </message>
+    <message>
+        <source>Two people are seen, but only one has a name.</source>
+        <translation>Er zijn twee mensen te zien, maar maar één heeft een naam.</translation>
+    </message>
+    <message>
+        <source>A name stands there without what that person does.</source>
+        <translation>Er staat een naam zonder wat die persoon doet.</translation>
     </message>
     <message>
         <source>Fill in your name</source>
@@ -1900,6 +2020,22 @@
     <message>
         <source>This house style cannot be used. Your video is safe; ask Communications about it.</source>
         <translation>Deze huisstijl is niet te gebruiken. Je video is bewaard; vraag het na bij Communicatie.</translation>
+    </message>
+    <message>
+        <source>{name} is not as its maker sent it, so I did not take it. What you have stays; ask Communications to send it again.</source>
+        <translation>{name} is niet zoals de maker het stuurde, dus ik heb het niet overgenomen. Wat je hebt blijft; vraag Communicatie het opnieuw te sturen.</translation>
+    </message>
+    <message>
+        <source>{name} is older than the house style you have, or the same. What you have stays; ask Communications which one is right.</source>
+        <translation>{name} is ouder dan de huisstijl die je hebt, of dezelfde. Wat je hebt blijft; vraag Communicatie welke de juiste is.</translation>
+    </message>
+    <message>
+        <source>{name} looks like your house style, but somebody else made it. What you have stays; ask Communications about it.</source>
+        <translation>{name} lijkt op je huisstijl, maar iemand anders heeft hem gemaakt. Wat je hebt blijft; vraag het na bij Communicatie.</translation>
+    </message>
+    <message>
+        <source>{name} is no key that brand kits are signed with. Ask Communications for the right file.</source>
+        <translation>{name} is geen sleutel waarmee huisstijlen worden ondertekend. Vraag Communicatie om het juiste bestand.</translation>
     </message>
     <message>
         <source>Another window of this program is at work on {name}. Your work is safe; wait until it is done, then try again.</source>

@@ -84,6 +84,7 @@ class App:
 
     def close(self) -> None:
         """Start nothing more and take back what the program was given."""
+        self._services.ahead.close()
         self._translators.remove()
         self._background.close()
 

@@ -10,6 +10,7 @@ from evp_desktop.model.brand import Kit
 from evp_desktop.model.media import Take
 from evp_desktop.model.project import Project
 from evp_desktop.model.script import Block
+from evp_desktop.services.ahead import Ahead
 from evp_desktop.services.editing import Post
 from evp_desktop.ui.tools import Services
 
@@ -38,6 +39,7 @@ def make_services() -> Services:
         publish=_publish,
         find_kit=_find_kit,
         list_kits=_list_kits,
+        ahead=Ahead(),
     )
 
 

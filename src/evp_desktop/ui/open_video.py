@@ -10,6 +10,7 @@ from evp_desktop.model.brand import Kit, Template
 from evp_desktop.model.media import Take
 from evp_desktop.model.project import Project
 from evp_desktop.services.editing import Editor
+from evp_desktop.ui.making_ahead import MakingAhead
 
 if TYPE_CHECKING:
     from evp_desktop.services.checking import Finding
@@ -22,6 +23,7 @@ class OpenVideo:
 
     editor: Editor
     kit: Kit
+    ahead: MakingAhead
     recovered: tuple[Take, ...] = ()
     checked: Project | None = None
     findings: tuple[Finding, ...] = ()

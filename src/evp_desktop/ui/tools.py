@@ -17,6 +17,7 @@ from evp_desktop.model.script import Block, Language
 from evp_desktop.services.editing import Post
 from evp_desktop.services.settings import SettingsStore
 from evp_desktop.ui.main_thread import Background
+from evp_desktop.ui.making_ahead import Ahead
 from evp_desktop.ui.theme import Look
 
 if TYPE_CHECKING:  # heavy modules: Home must show without loading them
@@ -54,6 +55,7 @@ class Services:
     publish: Callable[..., tuple[Any, Published]]
     find_kit: Callable[[str], Kit]
     list_kits: Callable[[], list[Kit]]
+    ahead: Ahead
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from evp_desktop.ui.help.keys_overlay import KeysOverlay
 from evp_desktop.ui.help.panel import help_panel
 from evp_desktop.ui.keys import Key
 from evp_desktop.ui.lengths import whole_us
+from evp_desktop.ui.making_ahead import MakingAhead
 from evp_desktop.ui.open_video import OpenVideo
 from evp_desktop.ui.tools import NewVideo, Tools
 
@@ -148,9 +149,11 @@ class Window(QMainWindow):
             return
         if self.video is not None and not self.close_video():
             return
-        self.video = OpenVideo(editor, kit, recovered)
+        ahead = MakingAhead(self.tools.services.ahead, folder)
+        self.video = OpenVideo(editor, kit, ahead, recovered)
         editor.listen(self._project_changed)
         editor.listen_saved(self._saved)
+        editor.listen_saved(ahead.saved)
         self._make_frame()
         self.setWindowTitle(f"{editor.project.title} – EVP Desktop")
         self.show_place(place or steps.next_step(editor.project))
@@ -168,6 +171,7 @@ class Window(QMainWindow):
             self.show_place(self.place)
             self._say(error)
             return False
+        self.video.ahead.close()
         self.video = None
         self._frame = None
         self.setWindowTitle("EVP Desktop")

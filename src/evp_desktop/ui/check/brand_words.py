@@ -61,11 +61,28 @@ def action_of(finding: Finding) -> tuple[str, str]:
     """What the button of a finding says, and its repair; both empty where there is nothing to press."""
     if not finding.repair:
         return "", ""
-    if finding.detail == "newer_version":
-        return QCoreApplication.translate("check", "I have looked at it"), finding.repair
-    if finding.repair.startswith(FIX):
-        return QCoreApplication.translate("check", "Mend it"), finding.repair
-    return QCoreApplication.translate("check", "Go there"), finding.repair
+    texts = {
+        f"{FIX}kit_version": QCoreApplication.translate("check", "I have looked at it"),
+        f"{FIX}logo.corner": QCoreApplication.translate("check", "Move the logo"),
+        f"{FIX}lower_third.box_opacity": QCoreApplication.translate("check", "Make its ground stronger"),
+        f"{FIX}captions.box_opacity": QCoreApplication.translate("check", "Make their ground stronger"),
+        "prepare:speaker": QCoreApplication.translate("check", "Go to the name"),
+        "prepare": QCoreApplication.translate("check", "Go to the text"),
+        "edit": QCoreApplication.translate("check", "Go to the parts"),
+        "settings": QCoreApplication.translate("check", "Look at the house style"),
+    }
+    return texts.get(finding.repair, QCoreApplication.translate("check", "Mend it")), finding.repair
+
+
+def mended_words(finding: Finding) -> str:
+    """What the program changes when it mends a finding, as undo names it."""
+    texts = {
+        f"{FIX}kit_version": QCoreApplication.translate("check", "new version of the house style"),
+        f"{FIX}logo.corner": QCoreApplication.translate("check", "moving the logo"),
+        f"{FIX}lower_third.box_opacity": QCoreApplication.translate("check", "stronger ground of the name"),
+        f"{FIX}captions.box_opacity": QCoreApplication.translate("check", "stronger ground of the subtitles"),
+    }
+    return texts.get(finding.repair, QCoreApplication.translate("check", "mending the house style"))
 
 
 def speaker_words(finding: Finding) -> str:

@@ -13,6 +13,7 @@ from evp_desktop.model.time import US_PER_MS, clock_text
 from evp_desktop.services.findings import FIX, Finding
 from evp_desktop.ui import stylesheet
 from evp_desktop.ui.announce import announce
+from evp_desktop.ui.check.brand_words import mended_words
 from evp_desktop.ui.check.words import words_of
 from evp_desktop.ui.counts import Counts
 from evp_desktop.ui.frame.page import Action, Page
@@ -186,7 +187,7 @@ class CheckPage(Page):
 
         kit = self._video.kit
         self._video.editor.apply(
-            self.tr("mending the house style"), lambda project: repair(project, kit, finding) or project
+            mended_words(finding), lambda project: repair(project, kit, finding) or project
         )
 
     def _show_nothing(self) -> None:

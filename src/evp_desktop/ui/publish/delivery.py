@@ -42,6 +42,7 @@ class Delivery(QObject):
         """Save, then make the video; raises when it cannot be saved."""
         self._video.editor.save_now()
         self._video.delivery = self
+        self._video.ahead.hold(self)
         self._job = self._tools.services.make_export(self._video.folder, self._tools.post)
         self._job.start(self._making, self._made)
 
@@ -89,7 +90,7 @@ class Delivery(QObject):
         self.progressed.emit(what, fraction, left_s)
 
     def _arrive(self, receipt: Receipt) -> None:
-        self._video.delivery = None
+        self._end()
         editor = self._video.editor
         editor.apply(self.tr("publishing"), lambda project: edits.add_receipt(project, receipt))
         self.arrived.emit(receipt)
@@ -99,5 +100,9 @@ class Delivery(QObject):
             self.stopped.emit(error)
 
     def _stop(self, error: EvpError | None) -> None:
-        self._video.delivery = None
+        self._end()
         self.stopped.emit(error)
+
+    def _end(self) -> None:
+        self._video.delivery = None
+        self._video.ahead.release(self)

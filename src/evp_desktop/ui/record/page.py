@@ -105,6 +105,7 @@ class RecordPage(Page):
         if self._video.recovered:
             self._tell_recovered(self._video.recovered[-1])
             self._video.recovered = ()
+        self._video.ahead.hold(self)
         self.recorder.start(self.block, self.window().windowTitle())
         self.global_keys.start()
         self.before.ready.button.setFocus()
@@ -119,6 +120,7 @@ class RecordPage(Page):
         self.global_keys.stop()
         self.aside.come_back()
         self.recorder.close()
+        self._video.ahead.release(self)
         self.back.let_go()
         super().left()
 
