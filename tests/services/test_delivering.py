@@ -6,14 +6,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from evp_desktop.errors import Cancelled, FileTrouble, MediaUnreadable
 from evp_desktop.media.delivery import VideoEncoder, encode_sound, join
-from evp_desktop.media.encoders import settings_for
+from evp_desktop.media.encoders import settings_for, settings_of
 from evp_desktop.media.frames import Picture
 from evp_desktop.model import edits
-from evp_desktop.services import delivering, projects
+from evp_desktop.model.delivery import Delivery
+from evp_desktop.services import delivering, hardware, projects
 from evp_desktop.services.delivering import SoundKind, Wishes
+from evp_desktop.services.exporting import export_project
 from tests.render.films import DEFAULT, left_in
 from tests.support import judge, lab
 
@@ -139,3 +142,25 @@ def test_a_podcast_without_a_speaker(spoken: Path, tmp_path: Path) -> None:
         spoken, project, DEFAULT, "m4a", lambda *_: None, never, output=tmp_path / "a.m4a"
     )
     assert "artist" not in judge.ffprobe(made.sound)["format"]["tags"]
+
+
+def test_a_chip_that_fails_at_work_is_replaced(
+    spoken: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The software makes the video, nobody is told, and the chip is not asked again."""
+    project = lab.change(spoken, lambda old: edits.set_delivery(old, Delivery(quality="720p", aspect="1:1")))
+    chip = replace(settings_of(project.delivery), options=(("preset", "none"),), maker="driver 1")
+    distrusted: list[str] = []
+    monkeypatch.setattr(hardware, "proven_settings", lambda _: chip)
+    monkeypatch.setattr(hardware, "distrust", lambda found, _: distrusted.append(found.maker))
+    made = export_project(
+        spoken,
+        project,
+        DEFAULT,
+        lambda *_: None,
+        never,
+        output=tmp_path / "film.mp4",
+        is_hardware_allowed=True,
+    )
+    assert judge.stream(made.video, "video")["codec_name"] == "h264"
+    assert distrusted == ["driver 1"]

@@ -49,6 +49,9 @@ def _add_delivery(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--quality", choices=get_args(Quality), help="the shorter side of the picture")
     group.add_argument("--codec", choices=get_args(VideoCodec), help="vp9 makes a WebM, all others an MP4")
     group.add_argument(
+        "--hardware", action="store_true", help="let the graphics chip do it where a trial shows it can"
+    )
+    group.add_argument(
         "--captions", action=argparse.BooleanOptionalAction, help="subtitles in the picture itself"
     )
 
@@ -124,6 +127,7 @@ def _make_video(
         lambda part, left_s: out.progress(part, left_s, "Making the video"),
         stop.is_set,
         output=args.output.absolute() if args.output else None,
+        is_hardware_allowed=args.hardware,
     )
     out.line(f"Video      {made.video}")
     out.line(f"Subtitles  {made.subtitles[0]}")

@@ -60,6 +60,7 @@ class VideoEncoder(StreamWriter):
         super().__init__(path, "mp4")
         self._frames = self._sent = 0
         self._is_dated_here = settings.encoder == "libx265"
+        self._format = settings.pixel_format
         quieten()
         with media_errors(path):
             stream = self._container.add_stream(settings.encoder, rate=DELIVERY_RATE)
@@ -67,6 +68,7 @@ class VideoEncoder(StreamWriter):
             self._stream = stream
             set_up_picture(stream, settings.width, settings.height, 1 / DELIVERY_RATE)
             context = stream.codec_context
+            context.pix_fmt = settings.pixel_format
             context.sample_aspect_ratio = Fraction(1)
             context.thread_count = 1
             if settings.profile:
@@ -76,6 +78,8 @@ class VideoEncoder(StreamWriter):
     def write(self, picture: Picture) -> None:
         """Add the next frame; raises `DiskFull` and its like."""
         frame = picture.to_frame()
+        if frame.format.name != self._format:
+            frame = frame.reformat(format=self._format)
         frame.pict_type = av.video.frame.PictureType.NONE
         frame.pts, frame.time_base = self._frames, 1 / DELIVERY_RATE
         self._frames += 1

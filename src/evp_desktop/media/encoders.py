@@ -31,20 +31,26 @@ _LEAST_KBIT = 2000
 
 
 class EncoderSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """One encoder, set up. Equal settings make segments that can be joined; `encoder` is libav's name."""
+    """One encoder, set up. Equal settings make segments that can be joined; `encoder` is libav's name.
+
+    `maker` tells encoders of one name apart whose work differs: hardware with its driver.
+    """
 
     codec: VideoCodec
     encoder: str
     width: int
     height: int
     profile: str = ""
+    pixel_format: str = "yuv420p"
     options: tuple[tuple[str, str], ...] = ()
+    maker: str = ""
 
     @property
     def text(self) -> str:
         """Everything in it in one line, the same on every machine: part of a segment's key."""
         options = " ".join(f"{name}={value}" for name, value in self.options)
-        return f"{self.encoder} {self.profile} {self.width}x{self.height} {options}"
+        size = f"{self.width}x{self.height}"
+        return f"{self.encoder} {self.profile} {size} {self.pixel_format} {options} {self.maker}".strip()
 
     @property
     def digest(self) -> bytes:

@@ -33,7 +33,10 @@ _PICTURES: tuple[SourceKind, ...] = ("screen", "slides", "camera", "second_camer
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """What to export, from where, to where. `takes` holds a folder for each take, `cache` may be emptied."""
+    """What to export, from where, to where. `takes` holds a folder for each take, `cache` may be emptied.
+
+    `encoder` takes the place of the one that the project's delivery means.
+    """
 
     project: Project
     kit: Kit
@@ -41,6 +44,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     cache: Path
     output: Path
     workers: int = 0
+    encoder: EncoderSettings | None = None
 
 
 class Files:
@@ -161,7 +165,7 @@ def make_film(job: Job, plan: Plan | None = None) -> Film:
     return Film(
         job=job,
         plan=plan,
-        settings=settings_for(job.project.delivery.codec, plan.width, plan.height),
+        settings=job.encoder or settings_for(job.project.delivery.codec, plan.width, plan.height),
         files=files,
         artwork=make_artwork(job.project, job.kit, plan),
         looks=make_looks(plan, files, job.cache, job.project.finish.camera),

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+
+from evp_desktop.errors import FileTrouble
 from evp_desktop.media import encoders
 from evp_desktop.model.brand import Kit
 from evp_desktop.model.project import Project
 from evp_desktop.render.export import Exported, Report, export, make_ahead
 from evp_desktop.render.film import Job
-from evp_desktop.services import brand_kits, files, projects
+from evp_desktop.services import brand_kits, files, hardware, projects
 
 _ENDINGS = {".mp4", ".webm", ".m4a", ".mp3", ".mov", ".mkv"}
 
@@ -45,9 +48,24 @@ def export_project(
     is_cancelled: Callable[[], bool],
     *,
     output: Path | None = None,
+    is_hardware_allowed: bool = False,
 ) -> Exported:
-    """Make the video, its poster and subtitles; raises as `render.export.export`."""
-    return export(_job(folder, project, kit, output), report, is_cancelled)
+    """Make the video, its poster and subtitles; raises as `render.export.export`.
+
+    With hardware allowed, an encoder that passed its trial is used (decision 10); when it fails all the same,
+    the software makes the video and nobody is told.
+    """
+    job = _job(folder, project, kit, output)
+    chosen = hardware.proven_settings(project.delivery) if is_hardware_allowed else None
+    if chosen is None or chosen == encoders.settings_of(project.delivery):
+        return export(job, report, is_cancelled)
+    try:
+        return export(msgspec.structs.replace(job, encoder=chosen), report, is_cancelled)
+    except FileTrouble as error:
+        trouble = str(error)
+    made = export(job, report, is_cancelled)
+    hardware.distrust(chosen, trouble)  # only now it is certain whose fault it was
+    return made
 
 
 def make_project_ahead(
