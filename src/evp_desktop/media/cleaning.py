@@ -25,7 +25,7 @@ from evp_desktop.media.kept_sound import keep
 from evp_desktop.media.leveller import FLOOR_DB, LEVELS_PER_S, evened, levels_of, turned
 from evp_desktop.model.time import US_PER_S
 
-VERSION = 1
+VERSION = 2
 """Raised by hand when the same recording would sound otherwise."""
 
 RUMBLE_HZ = 80.0
@@ -53,6 +53,9 @@ MOST_WORKERS = 4
 _TENTH = RATE_HZ // 10
 _EXCERPTS, _EXCERPT_S = 6, 10
 """What decides about a long recording: pieces from all over it."""
+
+LEAST_ABOVE_FLOOR_DB = 3.0
+"""A sound as even as this is no voice in a noise, but a tone or a machine that is meant to be heard."""
 
 Check = Callable[[], None]
 Levels = npt.NDArray[np.float64]
@@ -84,7 +87,9 @@ def needs_of(path: Path, duration_us: int) -> Needs:
     sharp_db = float(np.quantile(levels_of(_s_band(heard)), 0.99)) if len(heard) else FLOOR_DB
     return Needs(
         hum_hz=lines,
-        is_noise_reduced=finished_db > HEARD_FLOOR_DB and denoise.is_ready(),
+        is_noise_reduced=finished_db > HEARD_FLOOR_DB
+        and voice_db - floor_db > LEAST_ABOVE_FLOOR_DB
+        and denoise.is_ready(),
         is_s_softened=sharp_db > max(voice_db + S_BELOW_VOICE_DB + _SHARP_DB, _SOFTEST_S_DB),
         voice_db=voice_db,
         floor_db=floor_db,
