@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evp_desktop.capture.source import Grab
 from evp_desktop.cli.preflight import WORDS
 from evp_desktop.errors import DeviceLost, NoCamera
 from evp_desktop.media.faces import Face, FaceFinder
@@ -273,20 +274,23 @@ def test_the_watch_keeps_advice_up_to_date(tmp_path: Path) -> None:
     assert "preflight" not in {thread.name for thread in threading.enumerate()}
 
 
-@pytest.fixture
-def showing() -> lab.FakePictures:
-    camera = lab.FakePictures("Fake camera")
-    for number in range(60):
-        camera.show(number * 500 * lab.MS, sitting(height=0.14))
-    return camera
+class SittingBack(lab.FakePictures):
+    """A camera before which somebody sits too far away, for as long as anyone looks."""
+
+    def __init__(self) -> None:
+        super().__init__("Fake camera")
+        self._frame = lab.frame_of(sitting(height=0.14))
+        self._at_ns = 0
+
+    def read(self) -> Grab:
+        self._at_ns += 500 * lab.MS
+        return Grab(self._at_ns, self._frame)
 
 
-def test_devices_are_tried_and_closed(
-    tmp_path: Path, showing: lab.FakePictures, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_devices_are_tried_and_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A camera and a microphone are opened, judged and let go of."""
     monkeypatch.setattr("evp_desktop.services.observer.TRY_S", 0.1)
-    microphone = lab.FakeSound()
+    camera, microphone = SittingBack(), lab.FakeSound()
 
     def speak() -> None:
         for block in np.array_split(voice(), 100):
@@ -294,10 +298,10 @@ def test_devices_are_tried_and_closed(
 
     hearing = threading.Thread(target=speak)
     hearing.start()
-    seen = observe(Observer(tmp_path), showing, microphone)
+    seen = observe(Observer(tmp_path), camera, microphone)
     hearing.join()
     assert kind(seen) == "face_small"
-    assert (showing.is_closed, microphone.is_closed) == (True, True)
+    assert (camera.is_closed, microphone.is_closed) == (True, True)
 
 
 @pytest.mark.parametrize("trouble", [NoCamera("Fake camera"), DeviceLost("Fake camera", "in use")])
