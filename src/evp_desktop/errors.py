@@ -15,6 +15,7 @@ EvpError                     everything below; the world's fault, worded by `cli
 │   ├── KitOlder             this version of it, or a newer one, is installed
 │   ├── KitOfAnother         a kit of that id by another maker is installed
 │   ├── KeyUnreadable        not a key that kits are signed with
+│   ├── FileChanged          the file is another than it was when the task began
 │   └── Busy                 another copy of the app is at work there
 ├── DeviceTrouble
 │   ├── NoDisplay            there is no screen to record
@@ -26,7 +27,17 @@ EvpError                     everything below; the world's fault, worded by `cli
 │   ├── RegionOutside        the region is not on the screen
 │   └── DeviceLost           a device stopped or cannot be opened
 ├── NothingRecorded          the project has no take to make a video of
-├── LibraryUnwritable        the video library cannot be reached or written
+├── LibraryUnwritable        the folder library cannot be reached or written
+├── LibraryTrouble(address)
+│   ├── LibraryAway          it cannot be reached, or asks to come back later
+│   ├── SignInNeeded         it does not know who we are (any more)
+│   ├── CodeNeeded           it wants a second factor
+│   ├── SessionGone          it forgot an upload that had begun
+│   ├── OffsetDiffers        it has other bytes of an upload than we thought
+│   ├── PieceDamaged         a piece arrived otherwise than it was sent
+│   ├── PieceTooLarge        something on the way takes smaller requests only
+│   ├── StillAssembling      it has every byte and is at work
+│   └── LibraryRefused(why)  it will not take this; waiting does not help
 ├── ToolMissing              a program this command needs is not installed
 └── ChildFailed              our own child process ended badly
 
@@ -116,6 +127,10 @@ class KeyUnreadable(FileTrouble):
     """The file holds no Ed25519 key without a password."""
 
 
+class FileChanged(FileTrouble):
+    """The file is not the one any more that the task began with."""
+
+
 class Busy(FileTrouble):
     """Another copy of the app is at work on this file or folder."""
 
@@ -167,6 +182,61 @@ class NothingRecorded(EvpError):
 
 class LibraryUnwritable(FileTrouble):
     """The video library cannot be reached or written."""
+
+
+class LibraryTrouble(EvpError):
+    """A video library did not do what it was asked; `detail` holds no secret and no address with one."""
+
+    def __init__(self, address: str, detail: str = "") -> None:
+        super().__init__(f"{address}: {detail}" if detail else address)
+        self.address = address
+        self.detail = detail
+
+
+class LibraryAway(LibraryTrouble):
+    """The library cannot be reached or asks to come back, after so many seconds when it says so."""
+
+    def __init__(self, address: str, detail: str = "", after_s: float | None = None) -> None:
+        super().__init__(address, detail)
+        self.after_s = after_s
+
+
+class SignInNeeded(LibraryTrouble):
+    """The library does not know us, or not any more."""
+
+
+class CodeNeeded(LibraryTrouble):
+    """The library wants the code of a second factor."""
+
+
+class SessionGone(LibraryTrouble):
+    """The library knows nothing of an upload that had begun: it forgot, or it is complete."""
+
+
+class OffsetDiffers(LibraryTrouble):
+    """The library has other bytes of an upload than we thought; ask it."""
+
+
+class PieceDamaged(LibraryTrouble):
+    """A piece arrived otherwise than it was sent, and was not kept."""
+
+
+class PieceTooLarge(LibraryTrouble):
+    """Something between here and the library takes smaller requests only."""
+
+
+class StillAssembling(LibraryAway):
+    """The library has every byte and is at work: never send again now."""
+
+
+class LibraryRefused(LibraryTrouble):
+    """The library will not take this. `why` is one of `model.uploads.Why`, `field` a part of the form."""
+
+    def __init__(self, address: str, why: str, detail: str = "", field: str = "") -> None:
+        super().__init__(address, detail or why)
+        self.why = why
+        self.detail = detail
+        self.field = field
 
 
 class ToolMissing(EvpError):

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 import evp_desktop
 from evp_desktop import errors
 from evp_desktop.cli import messages
+from evp_desktop.cli.library_words import trouble
 from evp_desktop.errors import DeviceTrouble, EvpError, FileTrouble
+from evp_desktop.model.uploads import Trouble, Why
 from tests.architecture.source import ROOT
 
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -30,6 +32,10 @@ def example(kind: type[EvpError]) -> EvpError:
         return kind(Path("a/video.evp"), "some {detail}")
     if issubclass(kind, DeviceTrouble):
         return kind("Camera {1}", "some detail")
+    if issubclass(kind, errors.LibraryRefused):
+        return kind("https://videos.example", "quota", "2 GB")
+    if issubclass(kind, errors.LibraryTrouble):
+        return kind("https://videos.example", "some detail")
     if issubclass(kind, errors.ToolMissing):
         return kind("espeak-ng")
     if issubclass(kind, errors.ChildFailed):
@@ -51,6 +57,15 @@ def test_every_error_has_a_sentence(kind: type[EvpError]) -> None:
     assert "\n" not in told
     assert re.search(r"[A-Za-z'/ ]+\.$", told)
     assert not re.search(r"\{(path|because|name|about)\}", told)
+
+
+@pytest.mark.parametrize("why", get_args(Why))
+def test_everything_in_the_way_of_an_upload_has_a_sentence(why: Why) -> None:
+    """It ends with what to do, whether or not there is something to add."""
+    for found in (Trouble(why=why), Trouble(why=why, detail="2 GB", field="title")):
+        told = trouble(found)
+        assert re.search(r"[A-Za-z'/ -]+\.$", told)
+        assert "{" not in told
 
 
 @pytest.mark.parametrize("kind", [errors.NoDisplay, errors.NoMicrophone, errors.NoCamera])

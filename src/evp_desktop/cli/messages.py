@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evp_desktop import errors
+from evp_desktop.cli.library_words import library_trouble
 from evp_desktop.errors import DeviceTrouble, EvpError, FileTrouble
 
 _FILE: dict[type[FileTrouble], str] = {
@@ -25,6 +26,7 @@ _FILE: dict[type[FileTrouble], str] = {
     "Ask both makers about it; what is installed stays.",
     errors.KeyUnreadable: "{path} is no key for brand kits{because}. Make one with 'evp brand keygen', "
     "or ask the maker of the kit for the file that ends in .pub.",
+    errors.FileChanged: "{path} was changed meanwhile. Try again.",
     errors.Busy: "Another copy of EVP Desktop is at work on {path}. Wait until it is done and try again.",
     errors.LibraryUnwritable: "The video library {path} cannot be written{because}. "
     "Your video is kept; ask for access, or publish with --library FOLDER.",
@@ -65,4 +67,6 @@ def sentence(error: EvpError) -> str:
         return f"The program {error.program} is not installed. Install it and try again."
     if isinstance(error, errors.ChildFailed):
         return f"{error.command} ended too early: {error.detail}. Try again; your takes are kept."
+    if isinstance(error, errors.LibraryTrouble):
+        return library_trouble(error)
     return f"{error}. Try again."

@@ -1,0 +1,385 @@
+"""The engine: takes each upload one step further, and notes on the disk where it is before and after.
+
+It knows nothing of any library; adapters know nothing of the queue. What a reply means for an upload is
+decided here, once, for all of them. The rule that everything rests on: before the last byte leaves, that is
+noted; from then on the library is asked whether it has the video, and the video is not sent again blindly.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import get_args
+
+from msgspec.structs import replace
+
+from evp_desktop.errors import (
+    Cancelled,
+    CodeNeeded,
+    FileChanged,
+    FileTrouble,
+    LibraryAway,
+    LibraryRefused,
+    LibraryTrouble,
+    NotFound,
+    OffsetDiffers,
+    PieceDamaged,
+    PieceTooLarge,
+    SessionGone,
+    SignInNeeded,
+    StillAssembling,
+)
+from evp_desktop.model.uploads import (
+    MIN_PIECE_BYTES,
+    USUAL_PIECE_BYTES,
+    State,
+    Trouble,
+    Upload,
+    Why,
+    misfits,
+    next_piece_bytes,
+    wait_s,
+)
+from evp_desktop.services.uploads.adapter import Adapter, Answer, Arrived, Session
+from evp_desktop.services.uploads.body import FileBody, sha256_of, stamp
+from evp_desktop.services.uploads.pace import Pace
+from evp_desktop.services.uploads.queue import Queue, Wish
+
+UNSURE_S = 900.0
+"""How long to look for a video that the library may have, before a person is asked."""
+REVIEW_POLL_S = 300.0
+FIRST_POLL_S, LONGEST_POLL_S = 1.0, 30.0
+
+Listener = Callable[[Upload, Upload], None]
+
+
+class Engine:
+    """Moves the uploads of one queue; `advance` is for one thread at a time."""
+
+    def __init__(
+        self,
+        queue: Queue,
+        outbox: Path,
+        adapter_for: Callable[[Upload], Adapter],
+        *,
+        pace: Pace | None = None,
+        clock: Callable[[], float] = time.time,
+        luck: Callable[[], float] = random.random,
+        on_change: Listener = lambda _old, _new: None,
+    ) -> None:
+        """`outbox` holds a folder per upload with its files; `clock` is seconds since 1970."""
+        self.is_over = threading.Event()
+        self._queue = queue
+        self._outbox = outbox
+        self._adapter_for = adapter_for
+        self._pace = pace or Pace()
+        self._clock = clock
+        self._luck = luck
+        self._on_change = on_change
+        self._steps: dict[State, Callable[[Upload, Adapter], Upload]] = {
+            "queued": self._prepare,
+            "preparing": self._prepare,
+            "sending": self._send,
+            "finishing": self._finish,
+            "processing": self._settle,
+            "waiting": self._settle,
+        }
+
+    def advance(self, upload: Upload) -> Upload:
+        """Take an upload a step further, whatever comes of it, and return how it stands now."""
+        step = self._steps.get(upload.state)
+        if step is None:
+            return upload
+        try:
+            moved = step(upload, self._adapter_for(upload))
+        except Cancelled:
+            return self._latest(upload)
+        except (LibraryTrouble, FileTrouble) as trouble:
+            moved = self._troubled(self._latest(upload), trouble)
+        return self._keep(upload, moved)
+
+    def grant(self, upload: Upload, wish: Wish) -> Upload:
+        """Do what somebody wished of an upload: pause it, go on, cancel it, or send it again."""
+        wished: dict[Wish, Callable[[Upload], Upload]] = {
+            "pause": _paused,
+            "go_on": _going_on,
+            "cancel": self._cancelled,
+            "send_again": _again,
+        }
+        granted = wished[wish](upload) if wish else upload
+        kept = self._queue.grant(granted, wish)
+        self._on_change(upload, kept)
+        return kept
+
+    def folder(self, upload: Upload) -> Path:
+        """Where the files of an upload lie until the library has it."""
+        return self._outbox / upload.id
+
+    # Steps
+
+    def _prepare(self, upload: Upload, adapter: Adapter) -> Upload:
+        """Look at the file and the library before the first byte leaves."""
+        path = self.folder(upload) / upload.package.video
+        size, modified_ns = stamp(path)
+        if size != upload.package.size_bytes or (upload.modified_ns and modified_ns != upload.modified_ns):
+            raise FileChanged(path)
+        package = upload.package
+        if not package.sha256:
+            package = replace(package, sha256=sha256_of(path, self.is_over))
+        upload = self._keep(
+            upload, replace(upload, state="preparing", package=package, modified_ns=modified_ns)
+        )
+        for trouble in misfits(package, adapter.limits()):
+            return replace(upload, state="failed", trouble=trouble)
+        found = adapter.find(package)
+        if found is not None:
+            return self._arrived(upload, Arrived(found))
+        return self._begun(upload, adapter.begin(package))
+
+    def _begun(self, upload: Upload, session: Session) -> Upload:
+        piece = max(upload.piece_bytes or USUAL_PIECE_BYTES, session.min_bytes)
+        begun = replace(
+            upload, state="sending", session=session.state, piece_bytes=piece, attempt=0, trouble=Trouble()
+        )
+        if isinstance(session.answer, Arrived):
+            return self._arrived(begun, session.answer)
+        return replace(begun, confirmed_bytes=session.answer.bytes)
+
+    def _send(self, upload: Upload, adapter: Adapter) -> Upload:
+        """Send piece after piece from where the library says it is."""
+        session = adapter.resume(upload.session, upload.package)
+        upload = replace(upload, session=session.state)
+        answer = session.answer
+        while not isinstance(answer, Arrived):
+            upload = self._confirmed(upload, answer.bytes)
+            if answer.bytes >= upload.package.size_bytes:
+                return replace(upload, state="finishing", next_try=self._clock() + FIRST_POLL_S)
+            if self.is_over.is_set() or self._has_wish(upload):
+                return upload
+            answer, upload = self._piece(upload, adapter, session, answer.bytes)
+        return self._arrived(upload, answer)
+
+    def _piece(self, upload: Upload, adapter: Adapter, session: Session, begin: int) -> tuple[Answer, Upload]:
+        left = upload.package.size_bytes - begin
+        length = _length(upload.piece_bytes, left, session)
+        if length == left and not upload.is_tail_sent:
+            upload = self._keep(upload, replace(upload, is_tail_sent=True))
+        path = self.folder(upload) / upload.package.video
+        stamped = (upload.package.size_bytes, upload.modified_ns)
+        body = FileBody(path, stamped, begin, length, self._pace, self.is_over)
+        began_s = time.monotonic()
+        try:
+            answer = adapter.send(session.state, body, upload.package)
+        except (LibraryTrouble, FileTrouble):
+            self._keep(upload, replace(upload, resent_bytes=upload.resent_bytes + body.sent_bytes))
+            raise
+        took_s = time.monotonic() - began_s
+        if not isinstance(answer, Arrived) and answer.bytes != begin + length:
+            raise OffsetDiffers("", f"{answer.bytes} for {begin + length}")
+        return answer, replace(upload, piece_bytes=next_piece_bytes(upload.piece_bytes, took_s))
+
+    def _finish(self, upload: Upload, adapter: Adapter) -> Upload:
+        """Ask whether the library has put the video together; only what it lacks is sent."""
+        session = adapter.resume(upload.session, upload.package)
+        if isinstance(session.answer, Arrived):
+            return self._arrived(upload, session.answer)
+        if session.answer.bytes >= upload.package.size_bytes:
+            raise StillAssembling("", "every byte is there")
+        return replace(
+            upload, state="sending", is_tail_sent=False, confirmed_bytes=session.answer.bytes, unsure_since=0
+        )
+
+    def _arrived(self, upload: Upload, answer: Arrived) -> Upload:
+        return replace(
+            upload,
+            state="processing",
+            remote=answer.remote,
+            confirmed_bytes=upload.package.size_bytes,
+            attempt=0,
+            next_try=0,
+            unsure_since=0,
+            trouble=Trouble(),
+        )
+
+    def _settle(self, upload: Upload, adapter: Adapter) -> Upload:
+        """What belongs to the video, each once; then look how it fares."""
+        package = upload.package
+        for step in adapter.steps(package):
+            if step in upload.done or step in upload.left_out:
+                continue
+            try:
+                adapter.do_step(step, upload.remote, package, self.folder(upload))
+                after = replace(upload, done=(*upload.done, step))
+            except LibraryRefused as refused:
+                why = Trouble(why=_why(refused.why), field=refused.field or step, detail=refused.detail)
+                after = replace(upload, left_out=(*upload.left_out, step), trouble=why)
+            upload = self._keep(upload, after)
+        return self._looked(upload, adapter)
+
+    def _looked(self, upload: Upload, adapter: Adapter) -> Upload:
+        found = adapter.condition(upload.remote)
+        remote = replace(upload.remote, url=found.url or upload.remote.url)
+        upload = replace(upload, remote=remote, words=found.words)
+        now = self._clock()
+        if found.phase in ("gone", "broken"):
+            why: Why = "gone" if found.phase == "gone" else "unreadable"
+            return replace(upload, state="failed", trouble=Trouble(why=why, detail=found.words))
+        if _differs(upload, found.size_bytes, found.sha256):
+            return replace(upload, state="failed", trouble=Trouble(why="damaged"))
+        if found.phase == "processing":
+            wait = min(LONGEST_POLL_S, FIRST_POLL_S * 1.5 ** min(upload.attempt, 20))
+            return replace(upload, state="processing", attempt=upload.attempt + 1, next_try=now + wait)
+        if found.phase == "waiting":
+            return replace(upload, state="waiting", attempt=0, next_try=now + REVIEW_POLL_S)
+        state: State = "sent_back" if found.phase == "sent_back" else "published"
+        return replace(upload, state=state, attempt=0, next_try=0)
+
+    # Trouble
+
+    def _troubled(self, upload: Upload, trouble: LibraryTrouble | FileTrouble) -> Upload:
+        if isinstance(trouble, FileTrouble):
+            why: Why = "file_gone" if isinstance(trouble, NotFound) else "file_changed"
+            return replace(upload, state="failed", trouble=Trouble(why=why, detail=trouble.path.name))
+        if isinstance(trouble, SessionGone):
+            return self._forgotten(upload)
+        if isinstance(trouble, SignInNeeded | CodeNeeded):
+            why = "second_factor" if isinstance(trouble, CodeNeeded) else "sign_in"
+            return replace(_paused(upload), trouble=Trouble(why=why))
+        if isinstance(trouble, LibraryRefused):
+            refused = Trouble(why=_why(trouble.why), detail=trouble.detail, field=trouble.field)
+            return replace(upload, state="failed", trouble=refused)
+        if isinstance(trouble, PieceTooLarge):
+            return self._smaller(upload, trouble)
+        return self._later(upload, trouble)
+
+    def _later(self, upload: Upload, trouble: LibraryTrouble) -> Upload:
+        """Try again after a while; as often as it takes, where everybody can see it."""
+        attempt = upload.attempt + 1
+        after_s = trouble.after_s if isinstance(trouble, LibraryAway) else None
+        is_quick = isinstance(trouble, OffsetDiffers | PieceDamaged) and attempt < 3
+        wait = 0.0 if is_quick else wait_s(attempt, self._luck(), after_s)
+        state: State = "finishing" if isinstance(trouble, StillAssembling) else upload.state
+        why = (
+            Trouble() if isinstance(trouble, StillAssembling) else Trouble(why="away", detail=trouble.detail)
+        )
+        return replace(upload, state=state, attempt=attempt, next_try=self._clock() + wait, trouble=why)
+
+    def _smaller(self, upload: Upload, trouble: PieceTooLarge) -> Upload:
+        if upload.piece_bytes <= MIN_PIECE_BYTES // 16:
+            return replace(upload, state="failed", trouble=Trouble(why="too_large", detail=trouble.detail))
+        return replace(upload, piece_bytes=upload.piece_bytes // 2, next_try=0)
+
+    def _forgotten(self, upload: Upload) -> Upload:
+        """The library knows nothing of the upload: it has the video, or lost what was sent."""
+        try:
+            adapter = self._adapter_for(upload)
+            found = adapter.find(upload.package)
+        except LibraryTrouble as trouble:
+            return self._troubled(upload, trouble) if not isinstance(trouble, SessionGone) else upload
+        if found is not None:
+            return self._arrived(upload, Arrived(found))
+        if not upload.is_tail_sent or adapter.is_find_sure:
+            return _again(upload)
+        now = self._clock()
+        since = upload.unsure_since or now
+        if not since <= now <= since + UNSURE_S:
+            return replace(upload, state="failed", trouble=Trouble(why="unsure"), unsure_since=0)
+        attempt = upload.attempt + 1
+        wait = wait_s(attempt, self._luck())
+        return replace(upload, state="finishing", unsure_since=since, attempt=attempt, next_try=now + wait)
+
+    def _cancelled(self, upload: Upload) -> Upload:
+        """Stop, and let the library forget what is there of it; a library that is away forgets by itself."""
+        try:
+            adapter = self._adapter_for(upload)
+            if upload.session and not upload.remote.id:
+                adapter.abandon(upload.session)
+            if upload.is_tail_sent and not upload.package.replaces:
+                remote = upload.remote if upload.remote.id else adapter.find(upload.package)
+                if remote is not None:
+                    adapter.remove(remote)
+        except LibraryTrouble as trouble:
+            if upload.is_tail_sent:
+                return self._troubled(upload, trouble)
+        return replace(upload, state="cancelled", next_try=0)
+
+    # Keeping
+
+    def _confirmed(self, upload: Upload, offset: int) -> Upload:
+        if offset == upload.confirmed_bytes:
+            return upload
+        return self._keep(upload, replace(upload, confirmed_bytes=offset, attempt=0, trouble=Trouble()))
+
+    def _keep(self, old: Upload, new: Upload) -> Upload:
+        if new == old:
+            return old
+        kept = self._queue.keep(new)
+        self._on_change(old, kept)
+        return kept
+
+    def _latest(self, upload: Upload) -> Upload:
+        row = self._queue.row(upload.id)
+        return row.upload if row else upload
+
+    def _has_wish(self, upload: Upload) -> bool:
+        row = self._queue.row(upload.id)
+        return bool(row and row.wish)
+
+
+def _length(piece_bytes: int, left: int, session: Session) -> int:
+    """How much to send next, as the library wants its pieces."""
+    most = session.max_bytes or max(piece_bytes, session.min_bytes)
+    length = min(max(piece_bytes, session.min_bytes), most)
+    if length >= left:
+        return left
+    return max(length // session.unit_bytes * session.unit_bytes, session.unit_bytes)
+
+
+def _differs(upload: Upload, size_bytes: int | None, sha256: str) -> bool:
+    package = upload.package
+    return (size_bytes is not None and size_bytes != package.size_bytes) or (
+        bool(sha256) and sha256 != package.sha256
+    )
+
+
+def _why(word: str) -> Why:
+    """The library's reason as one of ours."""
+    return next((why for why in get_args(Why) if why == word), "refused")
+
+
+def _paused(upload: Upload) -> Upload:
+    if upload.state in ("paused", "published", "cancelled", "failed", "sent_back"):
+        return upload
+    return replace(upload, state="paused", paused_from=upload.state)
+
+
+def _going_on(upload: Upload) -> Upload:
+    """From where it was paused, or from where it failed."""
+    if upload.state == "paused":
+        return replace(upload, state=upload.paused_from, attempt=0, next_try=0, trouble=Trouble())
+    if upload.state == "failed":
+        state: State = "processing" if upload.remote.id else "finishing" if upload.is_tail_sent else "queued"
+        return replace(upload, state=state, attempt=0, next_try=0, unsure_since=0, trouble=Trouble())
+    return upload
+
+
+def _again(upload: Upload) -> Upload:
+    """From the first byte: the library has nothing of it, or a person has looked."""
+    if upload.remote.id:
+        return upload
+    return replace(
+        upload,
+        state="queued",
+        session="",
+        confirmed_bytes=0,
+        is_tail_sent=False,
+        unsure_since=0,
+        attempt=0,
+        next_try=0,
+        trouble=Trouble(),
+        restarts=upload.restarts + 1,
+        resent_bytes=upload.resent_bytes + upload.confirmed_bytes,
+    )
