@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from evp_desktop.model.libraries import Review
 from evp_desktop.model.media import Id
 from evp_desktop.model.script import Language, Layout
 
@@ -145,6 +146,31 @@ class ChapterStyle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     duration_s: Annotated[float, msgspec.Meta(ge=1, le=20)] = 2.5
 
 
+class Purpose(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a video with somebody in it may be used for."""
+
+    id: Id
+    text: Words
+
+
+class ConsentWording(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What somebody who is seen or heard agrees to; each version of the wording has its own name."""
+
+    version: ShortText
+    text: Words
+    purposes: Annotated[tuple[Purpose, ...], msgspec.Meta(min_length=1, max_length=20)]
+    months: Annotated[int, msgspec.Meta(ge=1, le=120)] = 24
+    """How long it is given for."""
+
+
+class RetentionClass(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long a kind of video is kept before its owner renews, replaces or deletes it."""
+
+    id: Id
+    name: Words
+    months: Annotated[int, msgspec.Meta(ge=1, le=240)]
+
+
 class TemplateBlock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A part that a template proposes."""
 
@@ -164,6 +190,9 @@ class Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     is_face_needed: bool = False
     blocks: Annotated[tuple[TemplateBlock, ...], msgspec.Meta(min_length=1, max_length=50)]
     tips: Annotated[tuple[Words, ...], msgspec.Meta(max_length=20)] = ()
+    review: Review = "none"
+    """Whose approval such a video needs, beyond what the kit asks for all."""
+    retention: Annotated[str, msgspec.Meta(max_length=40)] = ""
 
 
 class BrandKit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -185,6 +214,9 @@ class BrandKit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     transition: Literal["cut", "fade", "slide"] = "cut"
     sound: Sound = Sound()
     music: Music | None = None
+    review: Review = "none"
+    consent: ConsentWording | None = None
+    retention: Annotated[tuple[RetentionClass, ...], msgspec.Meta(max_length=20)] = ()
     locks: Annotated[dict[FieldPath, Lock], msgspec.Meta(max_length=200)] = {}
     templates: Annotated[tuple[Template, ...], msgspec.Meta(min_length=1, max_length=100)]
 

@@ -9,10 +9,20 @@ from typing import TypedDict, Unpack
 from msgspec.structs import replace
 
 from evp_desktop.model.clips import Clip, Transition
+from evp_desktop.model.consent import Consent
 from evp_desktop.model.delivery import Delivery
 from evp_desktop.model.masks import Mask
 from evp_desktop.model.media import Take
-from evp_desktop.model.project import BrandChoice, Finish, Project, Publication, Receipt, Speaker
+from evp_desktop.model.project import (
+    BrandChoice,
+    Finish,
+    Project,
+    Publication,
+    Receipt,
+    Retention,
+    Speaker,
+)
+from evp_desktop.model.review import ReviewRound
 from evp_desktop.model.script import Background, Block, FaceFrame, Layout, Pointer, Zoom
 from evp_desktop.model.time import US_PER_MS
 
@@ -61,6 +71,28 @@ def set_publication(project: Project, publication: Publication) -> Project:
 def add_receipt(project: Project, receipt: Receipt) -> Project:
     """Note that the video was published."""
     return replace(project, receipts=(*project.receipts, receipt))
+
+
+def change_receipt(project: Project, receipt: Receipt) -> Project:
+    """The receipt of the same upload says something new."""
+    changed = tuple(receipt if one.mark and one.mark == receipt.mark else one for one in project.receipts)
+    return replace(project, receipts=changed)
+
+
+def put_consent(project: Project, consent: Consent) -> Project:
+    """Keep a consent, in place of the one with its id; none is ever forgotten, only withdrawn."""
+    others = tuple(one for one in project.consents if one.id != consent.id)
+    return replace(project, consents=(*others, consent))
+
+
+def set_retention(project: Project, retention: Retention) -> Project:
+    """How long the video is kept, and who decides about it then."""
+    return replace(project, retention=retention)
+
+
+def set_review(project: Project, review: ReviewRound) -> Project:
+    """How far the review of the video is."""
+    return replace(project, review=review)
 
 
 def add_block(project: Project, block: Block, after_id: str = "") -> Project:

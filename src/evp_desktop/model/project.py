@@ -7,9 +7,12 @@ from typing import Annotated, Literal
 import msgspec
 
 from evp_desktop.model.clips import Clip
+from evp_desktop.model.consent import Consent
 from evp_desktop.model.delivery import Delivery
+from evp_desktop.model.libraries import Visibility
 from evp_desktop.model.masks import Mask
 from evp_desktop.model.media import Id, Take
+from evp_desktop.model.review import ReviewRound
 from evp_desktop.model.script import Block, Language
 
 FORMAT = 2
@@ -23,21 +26,46 @@ class Speaker(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
-    """Proof that a version of the video went to a library."""
+    """Proof that a version of the video went to a library.
+
+    `library` is its address, `location` where people watch it. `library_id`, `remote_id` and `mark` find it
+    again: which library of this machine, the video's id there, and the id of the upload. `removed_at` is when
+    it was deleted there.
+    """
 
     library: str
     location: str
     title: str
     published_at: str
     sha256: str
+    library_id: str = ""
+    remote_id: str = ""
+    mark: str = ""
+    removed_at: str = ""
 
 
 class Publication(msgspec.Struct, frozen=True, kw_only=True):
-    """What the library is told about the video."""
+    """What the library is told about the video.
+
+    `library` is a folder, or the id of a library of this machine. `visibility` empty stands for the library's
+    own; `scheduled_at` is ISO 8601 with its offset.
+    """
 
     title: str = ""
     description: str = ""
     library: str = ""
+    tags: tuple[str, ...] = ()
+    department: str = ""
+    visibility: Visibility | Literal[""] = ""
+    scheduled_at: str = ""
+
+
+class Retention(msgspec.Struct, frozen=True, kw_only=True):
+    """How long the video is kept, and who decides about it then; `until` is an ISO date."""
+
+    kind: str = ""
+    owner: str = ""
+    until: str = ""
 
 
 class Finish(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +115,9 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     delivery: Delivery = Delivery()
     publication: Publication = Publication()
     receipts: tuple[Receipt, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    retention: Retention = Retention()
+    review: ReviewRound = ReviewRound()
 
     @property
     def duration_us(self) -> int:
