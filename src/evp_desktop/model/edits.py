@@ -69,14 +69,9 @@ def set_publication(project: Project, publication: Publication) -> Project:
 
 
 def add_receipt(project: Project, receipt: Receipt) -> Project:
-    """Note that the video was published."""
-    return replace(project, receipts=(*project.receipts, receipt))
-
-
-def change_receipt(project: Project, receipt: Receipt) -> Project:
-    """The receipt of the same upload says something new."""
-    changed = tuple(receipt if one.mark and one.mark == receipt.mark else one for one in project.receipts)
-    return replace(project, receipts=changed)
+    """Note that the video was published; what is known of the same upload is told anew."""
+    others = tuple(one for one in project.receipts if not receipt.mark or one.mark != receipt.mark)
+    return replace(project, receipts=(*others, receipt))
 
 
 def put_consent(project: Project, consent: Consent) -> Project:
@@ -212,6 +207,28 @@ def keep_takes(project: Project, takes: tuple[Take, ...]) -> Project:
     known = {take.id for take in project.takes}
     missing = tuple(take for take in takes if take.id not in known)
     return replace(project, takes=(*project.takes, *missing)) if missing else project
+
+
+def keep_facts(project: Project, other: Project) -> Project:
+    """`project` with what happened according to `other`, which no edit takes back.
+
+    That are its takes, receipts, consents and the review; of two tellings of one thing the later one counts.
+    """
+    receipts = {one.mark or f"{one.library} {one.published_at}": one for one in project.receipts}
+    for receipt in other.receipts:
+        name = receipt.mark or f"{receipt.library} {receipt.published_at}"
+        if name not in receipts or receipt.removed_at:
+            receipts[name] = receipt
+    consents = {one.id: one for one in project.consents}
+    for consent in other.consents:
+        if consent.id not in consents or consent.withdrawn_at:
+            consents[consent.id] = consent
+    return replace(
+        keep_takes(project, other.takes),
+        receipts=tuple(receipts.values()),
+        consents=tuple(consents.values()),
+        review=max(project.review, other.review, key=lambda review: (review.asked_at, review.decided_at)),
+    )
 
 
 def choose_take(project: Project, take_id: str) -> Project:

@@ -63,7 +63,7 @@ class Editor:
 
     def undo(self) -> None:
         """Take the last edit back."""
-        self._become(self._with_all_takes(self._history.undo()))
+        self._become(self._with_facts(self._history.undo()))
 
     def take_back(self, label: str) -> None:
         """Undo the edit of that name; nothing when something else was done since."""
@@ -72,7 +72,7 @@ class Editor:
 
     def redo(self) -> None:
         """Do the last undone edit again."""
-        self._become(self._with_all_takes(self._history.redo()))
+        self._become(self._with_facts(self._history.redo()))
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call `listener(old, new)` at each change; the returned function ends that."""
@@ -99,9 +99,8 @@ class Editor:
         self._listeners.clear()
         self._save_listeners.clear()
 
-    def _with_all_takes(self, history: History) -> History:
-        present = edits.keep_takes(history.present, self.project.takes)
-        return replace(history, present=present)
+    def _with_facts(self, history: History) -> History:
+        return replace(history, present=edits.keep_facts(history.present, self.project))
 
     def _become(self, history: History) -> None:
         old, self._history = self._history, history

@@ -145,12 +145,12 @@ def load(folder: Path) -> Project:
 
 
 def save(folder: Path, project: Project) -> None:
-    """Write the project in one step, with every take that another program has added meanwhile.
+    """Write the project in one step, with every take and receipt that another program has added.
 
     Raises `DiskFull`, `NoAccess`, `NewerFormat`, `Busy` or `FileTrouble`; the old one is then kept.
     """
     with _locked(folder):
-        _write(folder, _with_takes_of_others(folder, project))
+        _write(folder, _with_what_others_did(folder, project))
 
 
 def change(folder: Path, edit: edits.Edit) -> Project:
@@ -183,19 +183,19 @@ def _locked(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def _with_takes_of_others(folder: Path, project: Project) -> Project:
-    """Takes only ever grow: one that is on the disk and not in `project` was recorded by somebody else.
+def _with_what_others_did(folder: Path, project: Project) -> Project:
+    """What only grows is taken from the disk too: takes, receipts and consents that somebody else added.
 
-    It is shown where its block has nothing else to show.
+    A take is shown where its block has nothing else to show.
     """
     try:
-        theirs = load(folder).takes
+        theirs = load(folder)
     except (NotFound, ProjectUnreadable):
         return project
-    for take in theirs:
+    for take in theirs.takes:
         if project.take(take.id) is None and project.clip_of(take.block_id) is None:
             project = edits.add_take(project, take)
-    return edits.keep_takes(project, theirs)
+    return edits.keep_facts(project, theirs)
 
 
 def load_take(folder: Path) -> Take:
