@@ -123,6 +123,19 @@ class KitOfAnother(FileTrouble):
     """A kit has the id of an installed one that somebody else made; `detail` is where that one lies."""
 
 
+class KitOfStranger(FileTrouble):
+    """A kit is signed with a key that nobody here trusts; `key` is the key, `fingerprint` its short form."""
+
+    def __init__(
+        self, path: Path | str, key: str = "", fingerprint: str = "", name: str = "", version: str = ""
+    ) -> None:
+        super().__init__(path, f"key {fingerprint}")
+        self.key = key
+        self.fingerprint = fingerprint
+        self.name = name
+        self.version = version
+
+
 class KeyUnreadable(FileTrouble):
     """The file holds no Ed25519 key without a password."""
 
@@ -237,6 +250,23 @@ class LibraryRefused(LibraryTrouble):
         self.why = why
         self.detail = detail
         self.field = field
+
+
+class KitDecides(EvpError):
+    """A house style does not leave a field to makers, has no such field, or no such value of it."""
+
+    def __init__(self, name: str = "", field: str = "") -> None:
+        super().__init__(f"{name}: {field}")
+        self.name = name
+        self.field = field
+
+
+class NoMusic(EvpError):
+    """A house style has no music to put under a voice."""
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__(name)
+        self.name = name
 
 
 class ToolMissing(EvpError):

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from evp_desktop.errors import KitInvalid
-from evp_desktop.model.brand import BrandKit
+from evp_desktop.model.brand import BrandKit, Words
 from evp_desktop.model.departments import (
     Department,
     Field,
+    can_choose,
     department_faults,
     field_paths,
     lock_faults,
@@ -112,3 +113,14 @@ def test_a_department_is_read_strictly(data: bytes) -> None:
     with pytest.raises(KitInvalid) as caught:
         parse_department(data, HERE)
     assert caught.value.detail.startswith("$")
+
+
+def test_a_makers_text_stands_for_both_languages() -> None:
+    """A video has one language, so a maker writes one text."""
+    spec = resolve(KIT, choices={"outro.text": "See you", "logo.file": "other.png"}).spec
+    assert spec.outro is not None
+    assert spec.outro.text == Words(nl="See you", en="See you")
+    assert spec.logo == KIT.logo
+    assert can_choose(KIT, "outro.text", "See you")
+    assert not can_choose(KIT, "logo.file", "other.png")
+    assert not can_choose(KIT, "outro.duration_s", "long")

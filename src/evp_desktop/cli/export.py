@@ -39,18 +39,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("project", metavar="PROJECT", help="the project's folder, or its title")
     parser.add_argument("--output", type=Path, metavar="FILE", help="where it goes; its ending is seen to")
     parser.add_argument("--kit", metavar="KIT", help="a brand kit: its folder or id (default: the project's)")
-    _add_delivery(parser)
-    _add_extras(parser)
-
-
-def _add_delivery(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("instead of what the project says, this time")
-    group.add_argument("--aspect", choices=get_args(Aspect), help="the shape of the picture")
-    group.add_argument("--quality", choices=get_args(Quality), help="the shorter side of the picture")
-    group.add_argument("--codec", choices=get_args(VideoCodec), help="vp9 makes a WebM, all others an MP4")
+    add_delivery(group)
     group.add_argument(
         "--hardware", action="store_true", help="let the graphics chip do it where a trial shows it can"
     )
+    _add_extras(parser)
+
+
+def add_delivery(group: argparse._ArgumentGroup) -> None:
+    """What the finished video shall be."""
+    group.add_argument("--aspect", choices=get_args(Aspect), help="the shape of the picture")
+    group.add_argument("--quality", choices=get_args(Quality), help="the shorter side of the picture")
+    group.add_argument("--codec", choices=get_args(VideoCodec), help="vp9 makes a WebM, all others an MP4")
     group.add_argument(
         "--captions", action=argparse.BooleanOptionalAction, help="subtitles in the picture itself"
     )
@@ -81,7 +82,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
     folder = projects.find(args.project, paths.projects_folder())
     project = projects.load(folder)
-    project = msgspec.structs.replace(project, delivery=_delivery(args, project.delivery))
+    project = msgspec.structs.replace(project, delivery=delivery_of(args, project.delivery))
     kit = kit_of(args.kit or project.brand_kit)
     with stop_requested() as stop:
         make = _make_sound if args.audio else _make_video
@@ -89,7 +90,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     return 0
 
 
-def _delivery(args: argparse.Namespace, delivery: Delivery) -> Delivery:
+def delivery_of(args: argparse.Namespace, delivery: Delivery) -> Delivery:
     """What the project asks for, except where this command says something else."""
     said = {"aspect": args.aspect, "quality": args.quality, "codec": args.codec}
     said["are_captions_burned_in"] = args.captions

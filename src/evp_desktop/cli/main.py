@@ -22,6 +22,7 @@ COMMANDS = {
     "import": "bring films, sound, pictures and PDFs into a project",
     "layout": "see and choose what the viewer sees of each part",
     "cover": "make something in the picture unrecognisable",
+    "finish": "see and choose sound, light, music, names, shape and file of a video",
     "export": "make the video of a project",
     "ahead": "make the pieces of a video while nobody waits for it",
     "check": "tell whether a video is ready, and mend what can be mended",

@@ -24,6 +24,8 @@ _FILE: dict[type[FileTrouble], str] = {
     "Ask its maker for a higher version, or install it with --older.",
     errors.KitOfAnother: "The brand kit {path} has the id of a kit by another maker{because}. "
     "Ask both makers about it; what is installed stays.",
+    errors.KitOfStranger: "The brand kit {path} comes from an unknown maker{because}. Ask Communications "
+    "about it; nothing was installed.",
     errors.KeyUnreadable: "{path} is no key for brand kits{because}. Make one with 'evp brand keygen', "
     "or ask the maker of the kit for the file that ends in .pub.",
     errors.FileChanged: "{path} was changed meanwhile. Try again.",
@@ -63,6 +65,10 @@ def sentence(error: EvpError) -> str:
         return template.format(name=error.name, detail=error.detail, because=because, about=about)
     if isinstance(error, errors.NothingRecorded):
         return "This project has no recording yet. Record a part first: evp record --project FOLDER."
+    if isinstance(error, errors.KitDecides):
+        return f"{error.name} decides about {error.field}, or has no such choice. See 'evp brand show'."
+    if isinstance(error, errors.NoMusic):
+        return f"{error.name} has no music. Choose a house style that has, or leave --music out."
     if isinstance(error, errors.ToolMissing):
         return f"The program {error.program} is not installed. Install it and try again."
     if isinstance(error, errors.ChildFailed):

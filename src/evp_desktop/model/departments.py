@@ -112,9 +112,10 @@ def resolve(
 
     A change of a field that is locked, or that no kit could have, is left out: `department_faults` names it.
     """
+    chosen = {path: _in_both_languages(path, value) for path, value in (choices or {}).items()}
     wanted: tuple[tuple[Setter, Mapping[str, object]], ...] = (
         ("department", department.changes if department else {}),
-        ("maker", choices or {}),
+        ("maker", chosen),
     )
     setters: dict[str, Setter] = {}
     for setter, changes in wanted:
@@ -149,13 +150,28 @@ def lock_faults(spec: BrandKit) -> Iterator[str]:
 
 def is_field(path: str) -> bool:
     """Whether a kit can have a field or group of that path."""
+    return _kind_of(path) is not None
+
+
+def can_choose(spec: BrandKit, path: str, value: object) -> bool:
+    """Whether a maker may set a field to this, and a kit could have it."""
+    return _is_free(spec, path) and _changed(spec, path, _in_both_languages(path, value)) is not None
+
+
+def _kind_of(path: str) -> Any:
+    """The type of a field or group, None where a kit has none of that path."""
     kind: Any = BrandKit
     for name in path.split("."):
         fields = {field.name: field.type for field in msgspec.structs.fields(kind)} if _is_part(kind) else {}
         if name not in fields:
-            return False
+            return None
         kind = _without_none(fields[name])
-    return True
+    return kind
+
+
+def _in_both_languages(path: str, value: object) -> object:
+    """A maker's text for a field of two languages: a video has one, so it stands for both."""
+    return Words(nl=value, en=value) if isinstance(value, str) and _kind_of(path) is Words else value
 
 
 def _is_part(kind: Any) -> bool:

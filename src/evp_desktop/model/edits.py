@@ -63,6 +63,12 @@ def choose_brand(project: Project, path: str, value: str | float) -> Project:
     return replace(project, brand_choices=(*others, BrandChoice(path, value)))
 
 
+def leave_brand(project: Project, path: str) -> Project:
+    """Have something of the house style as the kit has it."""
+    others = tuple(choice for choice in project.brand_choices if choice.path != path)
+    return replace(project, brand_choices=others) if others != project.brand_choices else project
+
+
 def set_publication(project: Project, publication: Publication) -> Project:
     """Change what the library will be told."""
     return replace(project, publication=publication)

@@ -14,7 +14,7 @@ import tempfile
 import uuid
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,6 +37,8 @@ MAX_RATIO = 200
 """Nothing in a kit but a trap grows more than this when it is unpacked..."""
 RATIO_FREE_BYTES = 2**20
 """... and what is smaller than this may, as JSON does."""
+
+Allow = Callable[[Kit, Manifest], None]
 
 _END = struct.Struct("<4s4H2LH")
 _END_MARK, _END_64_MARK = b"PK\x05\x06", b"PK\x06\x07"
@@ -188,22 +190,26 @@ def _entry_fault(entry: zipfile.ZipInfo, seen: set[str]) -> str:
     return name_fault(entry.orig_filename) or next((fault for fault, is_so in faults.items() if is_so), "")
 
 
-def install(package: Path, kits: Path, *, may_be_older: bool = False) -> Kit:
+def install(
+    package: Path, kits: Path, *, may_be_older: bool = False, allow: Allow = lambda _kit, _manifest: None
+) -> Kit:
     """Check a package and put its kit among the user's own, whole or not at all.
 
-    The version before stays on the disk until the next one, because a video may be in the making with it.
-    Raises as `unpacked`, `KitOlder`, and `KitOfAnother` where another maker's kit has the id.
+    `allow` sees the checked kit before anything is kept, and may raise. The version before stays on the disk
+    until the next one, because a video may be in the making with it. Raises as `unpacked`, `KitOlder`, and
+    `KitOfAnother` where another maker's kit has the id.
     """
     with os_errors(kits):
         kits.mkdir(parents=True, exist_ok=True)
     with FileLock(kits / ".lock"):
-        return _install(package, kits, may_be_older=may_be_older)
+        return _install(package, kits, allow, may_be_older=may_be_older)
 
 
-def _install(package: Path, kits: Path, *, may_be_older: bool) -> Kit:
+def _install(package: Path, kits: Path, allow: Allow, *, may_be_older: bool) -> Kit:
     for left_over in kits.glob(".kit-*"):  # of an installation that was killed
         shutil.rmtree(left_over, ignore_errors=True)
     with unpacked(package, beside=kits) as (kit, manifest):
+        allow(kit, manifest)
         older = _installed(kit.spec.id, kits)
         target = kits / f"{kit.spec.id}-{signing.hash_of(repr(manifest).encode()).sha256[:12]}"
         _check_successor(package, kit, manifest, older, may_be_older=may_be_older)

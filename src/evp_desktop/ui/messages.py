@@ -84,6 +84,17 @@ _TABLE: dict[type[EvpError], str] = {
         "{name} looks like your house style, but somebody else made it. What you have stays; ask "
         "Communications about it.",
     ),
+    errors.KitOfStranger: QT_TRANSLATE_NOOP(
+        "messages",
+        "{name} comes from a maker that this computer does not know, so I did not take it. Ask "
+        "Communications about it.",
+    ),
+    errors.KitDecides: QT_TRANSLATE_NOOP(
+        "messages", "Your organisation decided this in {name}. Ask Communications when you need it otherwise."
+    ),
+    errors.NoMusic: QT_TRANSLATE_NOOP(
+        "messages", "{name} has no music. Your video is safe; ask Communications for a house style that has."
+    ),
     errors.KeyUnreadable: QT_TRANSLATE_NOOP(
         "messages", "{name} is no key that brand kits are signed with. Ask Communications for the right file."
     ),
