@@ -23,6 +23,8 @@ from evp_desktop.services.checking import Finding
 from evp_desktop.services.editing import Post
 from evp_desktop.services.hotkeys import DEFAULT_KEYS, Action, Conflict
 from evp_desktop.services.jobs import ExportResult
+from evp_desktop.services.house_styles import HouseStyle, list_house_styles
+from evp_desktop.services.house_styles import install as install_kit
 from evp_desktop.services.playback import PlayerState
 from evp_desktop.services.preflight import Advice
 from evp_desktop.services.recording import Camera, Choice, Devices, Microphone, Screen, Status, Window
@@ -311,6 +313,7 @@ class FakeServices:
         self.exports: list[FakeExport] = []
         self.rebuilt: list[Path] = []
         self.hotkeys: list[FakeHotkeys] = []
+        self.styles: list[HouseStyle] = []
         self.taken_keys: tuple[Action, ...] = ()
         self.imported: list[tuple[Path, str]] = []
         self.import_trouble: EvpError | None = None
@@ -339,7 +342,8 @@ class FakeServices:
             publish=self._publish,
             ahead=self.ahead,
             find_kit=lambda kit_id: brand_kits.find_kit(kit_id, paths.brand_kits_folder()),
-            list_kits=lambda: brand_kits.list_kits(paths.brand_kits_folder()),
+            list_house_styles=lambda: [*list_house_styles(), *self.styles],
+            install_kit=install_kit,
         )
 
     def _hotkeys(self, post: Post, on_key: Callable[[str], None]) -> FakeHotkeys:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from evp_desktop.services.checking import Finding
     from evp_desktop.services.hotkeys import Hotkeys
     from evp_desktop.services.jobs import ExportJob
+    from evp_desktop.services.house_styles import HouseStyle
     from evp_desktop.services.playback import Player, PlayerState
     from evp_desktop.services.recording import Choice, Devices, RecordingSession
     from evp_desktop.services.uploads.folder import Published
@@ -38,7 +39,8 @@ def make_services() -> Services:
         make_export=_make_export,
         publish=_publish,
         find_kit=_find_kit,
-        list_kits=_list_kits,
+        list_house_styles=_list_house_styles,
+        install_kit=_install_kit,
         ahead=Ahead(),
     )
 
@@ -136,7 +138,13 @@ def _find_kit(kit_id: str) -> Kit:
     return find_kit(kit_id)
 
 
-def _list_kits() -> list[Kit]:
-    from evp_desktop.services.brand_kits import list_kits
+def _list_house_styles() -> list[HouseStyle]:
+    from evp_desktop.services.house_styles import list_house_styles
 
-    return list_kits()
+    return list_house_styles()
+
+
+def _install_kit(package: Path, accepted_key: str) -> Kit:
+    from evp_desktop.services.house_styles import install
+
+    return install(package, accepted_key)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # heavy modules: Home must show without loading them
     from evp_desktop.services.checking import Finding
     from evp_desktop.services.hotkeys import Hotkeys
     from evp_desktop.services.jobs import ExportJob
+    from evp_desktop.services.house_styles import HouseStyle
     from evp_desktop.services.playback import Player, PlayerState
     from evp_desktop.services.recording import Choice, Devices, RecordingSession
     from evp_desktop.services.uploads.folder import Published
@@ -54,7 +55,8 @@ class Services:
     make_export: Callable[[Path, Post], ExportJob]
     publish: Callable[..., tuple[Any, Published]]
     find_kit: Callable[[str], Kit]
-    list_kits: Callable[[], list[Kit]]
+    list_house_styles: Callable[[], list[HouseStyle]]
+    install_kit: Callable[[Path, str], Kit]
     ahead: Ahead
 
 

@@ -91,6 +91,11 @@ class Transport(QObject):
             self._player.seek(self._first_us)
         self._run(1.0)
 
+    def go_on(self) -> None:
+        """Play on from where it was told to go."""
+        if self._player is not None:
+            self._run(1.0)
+
     def pause(self) -> None:
         """Stand still."""
         self._speed = 0.0

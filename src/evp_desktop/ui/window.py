@@ -94,10 +94,14 @@ class Window(QMainWindow):
         return self._frame
 
     def rebuild(self, tools: Tools) -> None:
-        """Start over with other tools (language, theme) at the same place."""
+        """Start over with other tools (language, theme) at the same place, at the same named control."""
+        focused = self.focusWidget()
+        name = focused.objectName() if focused else ""
         self.tools = tools
         self._make_frame()
         self.show_place(self.place)
+        if self.page is not None and name:
+            self.page.focus_on(name)
 
     def show_place(self, place: str) -> None:
         """Go to `home`, `new`, `settings`, `help` or one of the five steps."""

@@ -14,6 +14,7 @@ from evp_desktop.services.findings import FIX, Finding
 from evp_desktop.ui import stylesheet
 from evp_desktop.ui.announce import announce
 from evp_desktop.ui.check.brand_words import mended_words
+from evp_desktop.ui.check.finish import FinishBox
 from evp_desktop.ui.check.words import words_of
 from evp_desktop.ui.counts import Counts
 from evp_desktop.ui.frame.page import Action, Page
@@ -56,6 +57,7 @@ class CheckPage(Page):
         )
         self._time = Label("", "muted")
         self._time.setFont(stylesheet.tabular(QFont(self._time.font())))
+        self.finish = FinishBox(tools.look, video)
         self._list = column(gap=0)
         self._title = Label("", "strong", wraps=True)
         self._lay_out()
@@ -79,14 +81,20 @@ class CheckPage(Page):
         if not self._video.project.clips:
             self._show_nothing()
             return
-        self.transport.load(width_px=WIDTH_PX)
+        self._load()
         self.play.setFocus()
-        self._check()
 
     def left(self) -> None:
         """Let the player go."""
         self.transport.close()
         super().left()
+
+    def _load(self) -> None:
+        self.picture.show_shape(self._video.project.delivery.size_px)
+        self.play.setEnabled(True)
+        self.seek.setEnabled(True)
+        self.transport.load(width_px=WIDTH_PX)
+        self._check()
 
     def _lay_out(self) -> None:
         controls = row(gap=8)
@@ -94,11 +102,12 @@ class CheckPage(Page):
         controls.addWidget(self.seek, 1)
         controls.addWidget(self._time)
         left = column(gap=8)
-        left.addWidget(self.picture)
+        is_wide = self._video.project.delivery.aspect == "16:9"
+        left.addWidget(self.picture, 0 if is_wide else 1)
         left.addLayout(controls)
-        left.addStretch(1)
+        if is_wide:
+            left.addStretch(1)
         card = Frame("card")
-        card.setFixedWidth(LIST_WIDTH)
         inside = column(gap=8)
         inside.setContentsMargins(GAP, GAP, 8, 8)
         card.setLayout(inside)
@@ -108,7 +117,13 @@ class CheckPage(Page):
         inside.addWidget(scrolled(box), 1)
         whole = row(gap=24)
         whole.addLayout(left, 1)
-        whole.addWidget(card)
+        side = column(gap=12)
+        side.addWidget(card, 1)
+        side.addWidget(self.finish)
+        right = QWidget()
+        right.setFixedWidth(LIST_WIDTH)
+        right.setLayout(side)
+        whole.addWidget(right)
         self.body.addLayout(whole, 1)
 
     def _connect(self) -> None:
@@ -118,9 +133,18 @@ class CheckPage(Page):
         self.seek.moved.connect(lambda ms: self.transport.seek(ms * US_PER_MS))
         self.keep(self._video.editor.listen(self._project_changed))
 
-    def _project_changed(self, _old: Project, _new: Project) -> None:
-        """Undo and redo work here too, so what is shown must follow."""
-        self.opened()
+    def _project_changed(self, _old: Project, new: Project) -> None:
+        """What is shown follows every switch, undo and redo, and goes on where it was."""
+        self.finish.show_finish(new.finish)
+        if not new.clips:
+            self._show_nothing()
+            return
+        before = self.transport.state
+        self._load()
+        if before is not None:
+            self.transport.seek(before.position_us)
+            if before.is_playing:
+                self.transport.go_on()
 
     def _follow(self, state: Any) -> None:
         self.seek.set_duration(state.duration_us)

@@ -71,6 +71,12 @@ class Page(QWidget):
         """Whether something runs here that must not be taken away."""
         return False
 
+    def focus_on(self, name: str) -> None:
+        """Put the focus on the control of that object name, if it is there."""
+        control = self.findChild(QWidget, name) if name else None
+        if isinstance(control, QWidget):
+            control.setFocus()
+
     def called(self) -> None:
         """Somebody looks for the window while the page must not be taken away."""
 

@@ -96,7 +96,8 @@ class VideoCard(Frame):
         if project is None or not project.clips:
             return
         clip = project.clips[0]
-        name = f"card-{clip.take_id}-{clip.start_us}-{project.brand_kit}.jpg"
+        shape = project.delivery.aspect.replace(":", "x")
+        name = f"card-{clip.take_id}-{clip.start_us}-{project.brand_kit}-{shape}.jpg"
         cached = projects.cache_folder(self.card.folder) / name
         if cached.is_file():
             self.picture.show_image(QImage(str(cached)))

@@ -19,6 +19,7 @@ from evp_desktop.ui.keys import Key
 from evp_desktop.ui.open_video import OpenVideo
 from evp_desktop.ui.prepare.about import About
 from evp_desktop.ui.prepare.block_card import BlockCard
+from evp_desktop.ui.prepare.house_style import HouseStyleBox
 from evp_desktop.ui.prepare.tips import tips_widget
 from evp_desktop.ui.tools import Tools
 from evp_desktop.ui.widgets.controls import Button, Frame, Label, column, row, scrolled
@@ -47,8 +48,9 @@ class PreparePage(Page):
         self._length = LengthBar(tools.look)
         self._length_words = Label("", "muted")
         self.add = Button(tools.look, self.tr("Add a part"), "plus", key="Ctrl+Return", run=self._add)
-        self.about = About(video.editor)
-        tips = tips_widget(tools, video.template, self.about)
+        self.about = About(tools.look, video.editor)
+        self.house_style = HouseStyleBox(tools.look, video)
+        tips = tips_widget(tools, video.template, self.about, self.house_style)
         self.panel = Panel(tools.look, self.tr("About this video"), scrolled(tips))
         self.imports = ImportStrip(tools, video)
         self.imports.trouble.connect(self.notice.say_error)
@@ -73,7 +75,7 @@ class PreparePage(Page):
         """Start in the first text that is still empty."""
         if self._video.wants == "speaker":
             self._video.wants = ""
-            self.about.name.setFocus()
+            self.about.focus_on_missing()
             return
         project = self._video.project
         waiting = next((block for block in project.blocks if not block.text.strip()), None)
@@ -107,6 +109,7 @@ class PreparePage(Page):
 
     def _show(self, project: Project) -> None:
         self.about.show_project(project)
+        self.house_style.show_project(project)
         wanted = [block.id for block in project.blocks]
         for gone in [block_id for block_id in self._cards if block_id not in wanted]:
             card = self._cards.pop(gone)

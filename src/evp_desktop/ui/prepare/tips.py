@@ -11,7 +11,7 @@ from evp_desktop.ui.tools import Tools
 from evp_desktop.ui.widgets.controls import Icon, Label, column, line, row
 
 
-def tips_widget(tools: Tools, template: Template | None, about: QWidget) -> QWidget:
+def tips_widget(tools: Tools, template: Template | None, *above: QWidget) -> QWidget:
     """The tips, one under the other; a general one where the template has none."""
     general = QCoreApplication.translate(
         "tips", "Write as you speak. Short sentences are easier to say and to hear."
@@ -20,7 +20,8 @@ def tips_widget(tools: Tools, template: Template | None, about: QWidget) -> QWid
     box = QWidget()
     layout = column(gap=GAP)
     box.setLayout(layout)
-    layout.addWidget(about)
+    for part in above:
+        layout.addWidget(part)
     layout.addWidget(line())
     layout.addWidget(Label(QCoreApplication.translate("tips", "Tips"), "strong"))
     if template:

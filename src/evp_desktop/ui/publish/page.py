@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from evp_desktop.errors import EvpError
@@ -18,6 +18,7 @@ from evp_desktop.ui.frame.page import Action, Page
 from evp_desktop.ui.keys import Key
 from evp_desktop.ui.open_video import OpenVideo
 from evp_desktop.ui.publish.delivery import Delivery
+from evp_desktop.ui.publish.format import FormatBox
 from evp_desktop.ui.publish.progress import ProgressCard, PublishedCard
 from evp_desktop.ui.theme import GAP
 from evp_desktop.ui.tools import Tools
@@ -36,6 +37,7 @@ from evp_desktop.ui.widgets.picture import Picture, to_image
 from evp_desktop.ui.widgets.text import LineEdit, TextEdit
 
 INDEX = "index.html"
+PICTURE_WIDTH = 640
 
 
 class PublishPage(Page):
@@ -48,6 +50,7 @@ class PublishPage(Page):
         self.title_edit = LineEdit("", kind="large")
         self.description = TextEdit("", self.tr("Two lines about what people will see"), min_lines=3)
         self._library = ElidedLabel("")
+        self.format = FormatBox(tools.look, video.editor)
         self.picture = Picture(tools.look, self.tr("Picture of your video"))
         self.progress = ProgressCard(tools.look)
         self.published = PublishedCard(tools.look)
@@ -98,13 +101,7 @@ class PublishPage(Page):
                 can_close=False,
             )
             return
-        video, thumbnail = self._video, self.tools.services.thumbnail
-        self.tools.background.run(
-            self,
-            lambda: to_image(thumbnail(video.folder, video.project, video.kit, clips[0].id, 640)),
-            self.picture.show_image,
-            lambda _error: None,
-        )
+        self._fetch_picture()
         self.title_edit.setFocus()
 
     def publish(self) -> None:
@@ -121,6 +118,24 @@ class PublishPage(Page):
             return
         self._show(self._video.project)
         self.progress.cancel.setFocus()
+
+    def _fetch_picture(self) -> None:
+        video, thumbnail = self._video, self.tools.services.thumbnail
+        project = video.project
+        if not project.clips:
+            return
+
+        def keep(image: QImage) -> None:
+            if video.project.delivery.aspect == project.delivery.aspect:  # else a newer one is on its way
+                self.picture.show_image(image)
+
+        clip_id = project.clips[0].id
+        self.tools.background.run(
+            self,
+            lambda: to_image(thumbnail(video.folder, project, video.kit, clip_id, PICTURE_WIDTH)),
+            keep,
+            lambda _error: None,
+        )
 
     def _follow(self, delivery: Delivery) -> None:
         self._progressed(*delivery.progress)
@@ -141,9 +156,9 @@ class PublishPage(Page):
         left.addWidget(field(self.tr("Title"), self.title_edit))
         left.addWidget(field(self.tr("Description"), self.description))
         left.addWidget(self._destination())
+        left.addWidget(self.format)
         left.addStretch(1)
         right = column(gap=GAP)
-        self.picture.setFixedHeight(216)
         right.addWidget(self.picture)
         for card in (self._lock, self.progress, self.published):
             right.addWidget(card)
@@ -191,19 +206,27 @@ class PublishPage(Page):
         self.published.opened.connect(self._open)
         self.published.folder.connect(lambda: _open_file(self._location()))
         self.published.copied.connect(self._copy)
-        self.keep(self._video.editor.listen(lambda _old, new: self._show(new)))
+        self.keep(self._video.editor.listen(self._project_changed))
+
+    def _project_changed(self, old: Project, new: Project) -> None:
+        self._show(new)
+        if old.delivery.aspect != new.delivery.aspect:
+            self._fetch_picture()
 
     def _show(self, project: Project) -> None:
         told = project.publication
         self.title_edit.show_text(told.title or project.title)
         self.description.show_text(told.description)
         self._library.set_whole(str(self.library))
+        self.format.show_delivery(project.delivery)
+        self.picture.show_shape(project.delivery.size_px)
+        self.picture.setFixedHeight(216 if project.delivery.aspect == "16:9" else 264)
         receipt = self._receipt
         is_busy = self._delivery is not None
         self.progress.setVisible(is_busy)
         self.published.setVisible(receipt is not None and not is_busy)
         self._lock.setVisible(receipt is None and not is_busy)
-        for control in (self.title_edit, self.description, self.change_library):
+        for control in (self.title_edit, self.description, self.change_library, self.format):
             control.setEnabled(not is_busy)
         if receipt is not None:
             day = self.tools.day(datetime.fromisoformat(receipt.published_at))

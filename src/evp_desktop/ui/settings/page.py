@@ -3,38 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
 
-from evp_desktop.errors import EvpError
+from evp_desktop.errors import EvpError, KitOfStranger
+from evp_desktop.model.brand import Kit
+from evp_desktop.services.house_styles import HouseStyle
 from evp_desktop.ui.counts import Counts
 from evp_desktop.ui.frame.page import Page
+from evp_desktop.ui.settings.house_styles import HouseStyles, dropped_kit, plain
+from evp_desktop.ui.settings.stranger import StrangerQuestion
 from evp_desktop.ui.theme import GAP
 from evp_desktop.ui.tools import Tools
 from evp_desktop.ui.widgets.controls import Button, ElidedLabel, Frame, Label, column, line, row, scrolled
+from evp_desktop.ui.widgets.plain_choice import CONTROL_WIDTH, Choice
 from evp_desktop.ui.widgets.switch import Switch
 from evp_desktop.ui.widgets.text import LineEdit
-
-CONTROL_WIDTH = 220
-
-
-class Choice(QComboBox):
-    """A choice that the wheel leaves alone."""
-
-    def __init__(self, name: str, options: list[tuple[str, Any]], chosen: Any) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setMinimumWidth(CONTROL_WIDTH)
-        for words, value in options:
-            self.addItem(words, value)
-        self.setCurrentIndex(max(0, [value for _, value in options].index(chosen)))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page."""
-        event.ignore()
 
 
 class SettingsPage(Page):
@@ -45,11 +33,18 @@ class SettingsPage(Page):
         self.heading = self.tr("Settings")
         self._dress_again = dress_again
         self._settings = tools.settings.settings
+        self._question: StrangerQuestion | None = None
+        self._wants_focus = ""
+        self.setAcceptDrops(True)
         inside = QWidget()
         self._column = column(gap=GAP)
         self._column.setContentsMargins(0, 0, 8, 0)
         inside.setLayout(self._column)
         self._add_look()
+        self.house_styles = HouseStyles(tools, self.tr("House style of new videos"))
+        self.house_styles.chosen.connect(self._choose_kit)
+        self.house_styles.wanted.connect(self.install)
+        self._column.addWidget(self.house_styles)
         self._add_recording()
         self._add_folders()
         self._column.addStretch(1)
@@ -58,7 +53,83 @@ class SettingsPage(Page):
 
     def opened(self) -> None:
         """Start at the first setting."""
+        self._list_styles()
         self.language.setFocus()
+
+    def focus_on(self, name: str) -> None:
+        """Put the focus on a control, as soon as it is there."""
+        self._wants_focus = name if name and self.findChild(QWidget, name) is None else ""
+        super().focus_on(name)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a house style."""
+        if dropped_kit(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Install it."""
+        if file := dropped_kit(event.mimeData()):
+            self.install(file)
+
+    def install(self, package: Path, accepted_key: str = "") -> None:
+        """Look at a signed house style and install it; a stranger's only when its key was accepted."""
+        if not self.house_styles.install.isEnabled():
+            return
+        self.notice.clear()
+        self._forget_question()
+        self.house_styles.set_busy(True)
+        install_kit = self.tools.services.install_kit
+        self.tools.background.run(
+            self,
+            lambda: install_kit(package, accepted_key),
+            self._installed,
+            lambda error: self._not_installed(error, package),
+        )
+
+    def _installed(self, kit: Kit) -> None:
+        self.house_styles.set_busy(False)
+        self._list_styles()
+        words = self.tr("“{name}”, version {version}, is installed.")
+        kit_id = kit.spec.id
+        self.notice.say(
+            words.format(name=plain(kit.spec.name), version=plain(kit.spec.version, 20)),
+            "good",
+            action=self.tr("Use it for new videos"),
+            run=lambda: self._choose_kit(kit_id),
+        )
+
+    def _not_installed(self, error: EvpError, package: Path) -> None:
+        self.house_styles.set_busy(False)
+        if isinstance(error, KitOfStranger):
+            self._ask_about(error, package)
+        else:
+            self.notice.say_error(error)
+
+    def _ask_about(self, kit: KitOfStranger, package: Path) -> None:
+        def no() -> None:
+            self._forget_question()
+            self.house_styles.install.setFocus()
+
+        self._question = StrangerQuestion(self.tools.look, kit, lambda: self.install(package, kit.key), no)
+        self.body.insertWidget(0, self._question)
+        self._question.no.setFocus()
+
+    def _forget_question(self) -> None:
+        if self._question is not None:
+            self._question.hide()
+            self._question.deleteLater()
+            self._question = None
+
+    def _list_styles(self) -> None:
+        def show(styles: list[HouseStyle]) -> None:
+            self.house_styles.show_styles(styles, self.tools.settings.settings.brand_kit)
+            self.focus_on(self._wants_focus)
+
+        self.tools.background.run(self, self.tools.services.list_house_styles, show, self.notice.say_error)
+
+    def _choose_kit(self, kit_id: str) -> None:
+        if self._change(brand_kit=kit_id):
+            self._dress_again()
 
     def _add_look(self) -> None:
         group = self._group(self.tr("How it looks and speaks"))
@@ -72,13 +143,9 @@ class SettingsPage(Page):
             [(self.tr("As the system"), "system"), (self.tr("Light"), "light"), (self.tr("Dark"), "dark")],
             self._settings.theme,
         )
-        kits = self.tools.services.list_kits()
-        names = [(kit.spec.name, kit.spec.id) for kit in kits] or [(self._settings.brand_kit, "")]
-        known = [kit_id for _, kit_id in names]
-        wanted = self._settings.brand_kit if self._settings.brand_kit in known else known[0]
-        self.kit = Choice(self.tr("House style of new videos"), names, wanted)
-        for control, name in ((self.language, "language"), (self.theme, "theme"), (self.kit, "brand_kit")):
+        for control, name in ((self.language, "language"), (self.theme, "theme")):
             _line(group, control.accessibleName(), control)
+            control.setObjectName(name)
             control.activated.connect(self._changer(control, name, dresses=True))
 
     def _add_recording(self) -> None:

@@ -30,6 +30,7 @@ class Picture(QLabel):
         super().__init__()
         self._look = look
         self._image: QImage | None = None
+        self._shape = 16 / 9
         self._radius = radius
         self._is_card_top = is_card_top
         still = QPixmap(1, 1)
@@ -44,6 +45,12 @@ class Picture(QLabel):
         """Whether there is something to see."""
         return self._image is not None
 
+    def show_shape(self, size_px: tuple[int, int]) -> None:
+        """Expect pictures of this width to height; the empty stage has that shape too."""
+        self._shape = size_px[0] / size_px[1]
+        self.updateGeometry()
+        self.update()
+
     def show_image(self, image: QImage | None) -> None:
         """Show `image`, or an empty stage."""
         self._image = image
@@ -55,14 +62,14 @@ class Picture(QLabel):
 
     def picture_box(self) -> QRectF:
         """Where the picture stands in the widget."""
-        ratio = self._image.width() / max(1, self._image.height()) if self._image else 16 / 9
+        ratio = self._image.width() / max(1, self._image.height()) if self._image else self._shape
         width = min(self.width(), self.height() * ratio)
         height = width / ratio
         return QRectF((self.width() - width) / 2, (self.height() - height) / 2, width, height)
 
     def hasHeightForWidth(self) -> bool:
-        """A picture keeps its shape."""
-        return True
+        """A wide picture fills its width; any other takes the height that there is."""
+        return self._shape > 1
 
     def heightForWidth(self, width: int) -> int:
         """As high as a widescreen picture of that width."""
@@ -79,14 +86,12 @@ class Picture(QLabel):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         box = self.picture_box()
         path = QPainterPath()
-        if self._is_card_top:  # round above, straight where the card goes on
-            box = QRectF(self.rect())
-            path.addRoundedRect(box.adjusted(0, 0, 0, self._radius), self._radius, self._radius)
-            painter.setClipRect(box)
-            path = path.intersected(_rectangle(box))
+        if self._is_card_top:
+            path = self._top_of_card()
+            self._draw_ground(painter, path, box)
         else:
             path.addRoundedRect(box, self._radius, self._radius)
-        painter.fillPath(path, QColor(self._look.stage))
+            painter.fillPath(path, QColor(self._look.stage))
         if self._image is not None:
             painter.setClipPath(path)
             painter.drawImage(box, self._image)
@@ -94,6 +99,18 @@ class Picture(QLabel):
         if not self._is_card_top:
             painter.setPen(QColor(self._look.hairline))
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), self._radius, self._radius)
+
+    def _top_of_card(self) -> QPainterPath:
+        """Round above, straight where the card goes on."""
+        box = QRectF(self.rect())
+        path = QPainterPath()
+        path.addRoundedRect(box.adjusted(0, 0, 0, self._radius), self._radius, self._radius)
+        return path.intersected(_rectangle(box))
+
+    def _draw_ground(self, painter: QPainter, path: QPainterPath, box: QRectF) -> None:
+        """The stage; beside a picture of another shape it is as quiet as the card."""
+        is_full = box.width() > self.width() - 2
+        painter.fillPath(path, QColor(self._look.stage if is_full else self._look.raised))
 
 
 def _rectangle(box: QRectF) -> QPainterPath:
