@@ -14,6 +14,7 @@ from evp_desktop import paths
 from evp_desktop.errors import EvpError
 from evp_desktop.model import edits
 from evp_desktop.model.brand import Kit
+from evp_desktop.model.masks import Mask
 from evp_desktop.model.media import Source, Take
 from evp_desktop.model.project import Project, Receipt
 from evp_desktop.model.script import Block
@@ -22,12 +23,13 @@ from evp_desktop.services import brand_kits
 from evp_desktop.services.checking import Finding
 from evp_desktop.services.editing import Post
 from evp_desktop.services.hotkeys import DEFAULT_KEYS, Action, Conflict
-from evp_desktop.services.jobs import ExportResult
 from evp_desktop.services.house_styles import HouseStyle, list_house_styles
 from evp_desktop.services.house_styles import install as install_kit
+from evp_desktop.services.jobs import ExportResult
 from evp_desktop.services.playback import PlayerState
 from evp_desktop.services.preflight import Advice
 from evp_desktop.services.recording import Camera, Choice, Devices, Microphone, Screen, Status, Window
+from evp_desktop.services.tracking import Followed
 from evp_desktop.services.uploads.folder import Published
 from evp_desktop.ui.tools import Services
 
@@ -43,6 +45,13 @@ def picture(width: int = 640, height: int = 360, shade: int = 0) -> NDArray[np.u
         length = (0.9, 0.7, 0.8, 0.4, 0.85, 0.6)[line]
         rgb[y : y + height // 40, left + 24 : left + 24 + int((width * 0.75 - 48) * length)] = (178, 186, 204)
     return rgb
+
+
+def picture_of(project: Project, width_px: int) -> NDArray[np.uint8]:
+    """A picture in the shape of the video, no larger than a wide one of that width."""
+    width, height = project.delivery.size_px
+    scale = min(width_px / width, width_px * 9 / 16 / height)
+    return picture(round(width * scale), round(height * scale))
 
 
 def take_of(block_id: str, seconds: float = 8.0, *, take_id: str = "") -> Take:
@@ -187,7 +196,7 @@ class FakePlayer:
         take = project.take(clip.take_id if clip else take_id or "")
         duration = take.duration_us if take else project.duration_us + 5 * US_PER_S
         self._become(PlayerState(position_us=0, duration_us=duration, is_playing=False, trouble=None))
-        shown = picture(width_px, width_px * 9 // 16)
+        shown = picture_of(project, width_px)
         self._post(lambda: self._on_picture(shown))
 
     def play(self, speed: float = 1.0) -> None:
@@ -311,13 +320,14 @@ class FakeServices:
         self.players: list[FakePlayer] = []
         self.ahead = FakeAhead()
         self.exports: list[FakeExport] = []
+        self.styles: list[HouseStyle] = []
         self.rebuilt: list[Path] = []
         self.hotkeys: list[FakeHotkeys] = []
-        self.styles: list[HouseStyle] = []
         self.taken_keys: tuple[Action, ...] = ()
         self.imported: list[tuple[Path, str]] = []
         self.import_trouble: EvpError | None = None
         self.findings: tuple[Finding, ...] = FINDINGS
+        self.lost: tuple[tuple[int, int], ...] = ()
         self.recovered: dict[Path, tuple[Take, ...]] = {}
         self.devices = Devices(
             screens=(Screen(id="screen-0", name="Screen 1", x=0, y=0, width=1920, height=1080),),
@@ -325,6 +335,18 @@ class FakeServices:
             cameras=(Camera(id="camera-0", name="Built-in camera"),),
             microphones=(Microphone(id="mic-0", name="Headset"), Microphone(id="mic-1", name="Built-in")),
         )
+
+    def follow(
+        self,
+        folder: Path,
+        project: Project,
+        mask: Mask,
+        progress: Callable[[float], None],
+        is_cancelled: Callable[[], bool],
+    ) -> Followed:
+        """What the test says is lost; the mask moves a little."""
+        moved = replace(mask.places[0], at_us=mask.end_us, x=mask.places[0].x + 0.1)
+        return Followed(replace(mask, places=(*mask.places, moved)), self.lost)
 
     def bundle(self) -> Services:
         """The services as the window is given them."""
@@ -336,7 +358,9 @@ class FakeServices:
             recover=lambda folder: self.recovered.get(folder, ()),
             rebuild=self._rebuild,
             make_player=self._player,  # type: ignore[arg-type]
-            thumbnail=lambda _folder, _project, _kit, _clip, width: picture(width, width * 9 // 16),
+            recorded_picture=lambda _folder, _take, _kind, _time_us, width: picture(width, width * 9 // 16),
+            follow=self.follow,
+            thumbnail=lambda _folder, project, _kit, _clip, width: picture_of(project, width),
             check=lambda _folder, _project, _kit: self.findings,
             make_export=self._export,  # type: ignore[arg-type]
             publish=self._publish,

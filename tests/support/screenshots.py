@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from evp_desktop.errors import Cancelled, DeviceLost
 from evp_desktop.model import edits
+from evp_desktop.model.masks import Mask, MaskPlace
 from evp_desktop.model.media import Source, SourceEvent
 from evp_desktop.model.project import Project, Speaker
 from evp_desktop.services import projects
@@ -45,6 +46,8 @@ MOMENTS = (
         "damaged",
         "region",
         "bringing",
+        "details",
+        "covering",
     ),
     *RECORDING,
 )
@@ -136,13 +139,17 @@ def show_moment(window: Window, moment: str, main: Path, services: FakeServices)
     if moment in ("empty", "questions", "damaged"):
         _show_before(window, moment, main, services)
         return window
-    window.open_video(main, {"making": "publish", "published": "publish"}.get(moment, "record"))
+    place = {"making": "publish", "published": "publish", "details": "edit", "covering": "edit"}
+    window.open_video(main, place.get(moment, "record"))
     settle(200)
     page: Any = window.page
     if moment in RECORDING:
         return _show_recording(window, page, services, moment)
     if moment == "region":
         return _overlay(window)
+    if moment in ("details", "covering"):
+        _show_editing(window, page, moment)
+        return window
     if moment == "keys":
         overlay = window.keys_overlay()
         overlay.show()
@@ -178,6 +185,28 @@ def _show_message(window: Window, page: Any, moment: str, services: FakeServices
         window.show_help()
     elif moment == "trouble":
         page.notice.say_error(DeviceLost("Headset", "unplugged"))
+
+
+def _show_editing(window: Window, page: Any, moment: str) -> None:
+    """More about a part that has all there is to change, or the frame of a new cover."""
+    video: Any = window.video
+    camera = Source(kind="camera", file="camera.mkv", duration_us=9_000_000, width=1280, height=720)
+    pointer = Source(kind="pointer", file="pointer.jsonl", duration_us=9_000_000)
+
+    def with_more(project: Project) -> Project:
+        takes = tuple(replace(take, sources=(*take.sources, camera, pointer)) for take in project.takes)
+        block = project.blocks[1]
+        project = edits.change_block(replace(project, takes=takes), block.id, layout="screen_camera")
+        clip: Any = project.clip_of(block.id)
+        place = MaskPlace(at_us=2_000_000, x=0.2, y=0.3, width=0.3, height=0.1)
+        mask = Mask(id="m1", take_id=clip.take_id, start_us=2_000_000, end_us=6_000_000, places=(place,))
+        return edits.freeze(edits.add_mask(project, mask), clip.id, 4_000_000, 2_000_000)
+
+    video.editor.apply("more", with_more)
+    page.choose(video.project.blocks[1].id)
+    page.takes.more.button.click()
+    if moment == "covering":
+        page.takes.covers.add.click()
 
 
 def _show_recording(window: Window, page: Any, services: FakeServices, moment: str) -> QWidget:

@@ -68,6 +68,8 @@ class Devices(msgspec.Struct, frozen=True, kw_only=True):
     windows: tuple[Window, ...] = ()
     cameras: tuple[Camera, ...] = ()
     microphones: tuple[Microphone, ...] = ()
+    are_shortcuts_heard: bool = False
+    """Whether this system lets a program hear which combinations of keys are pressed in others."""
 
     @property
     def voices(self) -> tuple[Microphone, ...]:
@@ -84,7 +86,13 @@ def list_devices() -> Devices:
         screens, windows = list_screens(), list_windows()
     except NoDisplay:
         screens, windows = (), ()
-    return Devices(screens=screens, windows=windows, cameras=list_cameras(), microphones=list_microphones())
+    return Devices(
+        screens=screens,
+        windows=windows,
+        cameras=list_cameras(),
+        microphones=list_microphones(),
+        are_shortcuts_heard=sys.platform == "linux" and bool(screens) and not is_wayland(),
+    )
 
 
 def list_screens() -> tuple[Screen, ...]:

@@ -8,6 +8,14 @@
         <translation>Komt in beeld</translation>
     </message>
     <message>
+        <source>Add a second person</source>
+        <translation>Tweede persoon toevoegen</translation>
+    </message>
+    <message>
+        <source>Take the second person out</source>
+        <translation>Tweede persoon weghalen</translation>
+    </message>
+    <message>
         <source>Title</source>
         <translation>Titel</translation>
     </message>
@@ -20,12 +28,28 @@
         <translation>Wat je doet</translation>
     </message>
     <message>
+        <source>Name of the second person</source>
+        <translation>Naam van de tweede persoon</translation>
+    </message>
+    <message>
+        <source>What the second person does</source>
+        <translation>Wat de tweede persoon doet</translation>
+    </message>
+    <message>
+        <source>taking the second person out</source>
+        <translation>tweede persoon weghalen</translation>
+    </message>
+    <message>
         <source>title</source>
         <translation>titel</translation>
     </message>
     <message>
         <source>who speaks</source>
         <translation>wie er spreekt</translation>
+    </message>
+    <message>
+        <source>who else speaks</source>
+        <translation>wie er nog meer spreekt</translation>
     </message>
 </context>
 <context>
@@ -229,10 +253,269 @@
     </message>
 </context>
 <context>
+    <name>CoverForm</name>
+    <message>
+        <source>Blurred</source>
+        <translation>Vaag</translation>
+    </message>
+    <message>
+        <source>One colour</source>
+        <translation>Eén kleur</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>Rechthoek</translation>
+    </message>
+    <message>
+        <source>Round</source>
+        <translation>Rond</translation>
+    </message>
+    <message>
+        <source>On the screen</source>
+        <translation>Op het scherm</translation>
+    </message>
+    <message>
+        <source>In your face&apos;s picture</source>
+        <translation>In het beeld van je gezicht</translation>
+    </message>
+    <message>
+        <source>Follow it when it moves</source>
+        <translation>Volgen als het beweegt</translation>
+    </message>
+    <message>
+        <source>From here</source>
+        <translation>Vanaf hier</translation>
+    </message>
+    <message>
+        <source>Until here</source>
+        <translation>Tot hier</translation>
+    </message>
+    <message>
+        <source>Cover this</source>
+        <translation>Bedek dit</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Laat maar</translation>
+    </message>
+    <message>
+        <source>Put the frame over what nobody shall see. In the finished video it cannot be made visible again.</source>
+        <translation>Zet het kader over wat niemand mag zien. In de klare video is het niet meer zichtbaar te maken.</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Waar</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Hoe</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>Vorm</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wanneer</translation>
+    </message>
+    <message>
+        <source>{start} to {end}</source>
+        <translation>{start} tot {end}</translation>
+    </message>
+</context>
+<context>
+    <name>CoverList</name>
+    <message>
+        <source>Covered</source>
+        <translation>Bedekt</translation>
+    </message>
+    <message>
+        <source>Cover something</source>
+        <translation>Iets bedekken</translation>
+    </message>
+    <message>
+        <source>Blurred</source>
+        <translation>Vaag</translation>
+    </message>
+    <message>
+        <source>One colour</source>
+        <translation>Eén kleur</translation>
+    </message>
+    <message>
+        <source>{how}, {start} to {end}</source>
+        <translation>{how}, {start} tot {end}</translation>
+    </message>
+    <message>
+        <source>Look there</source>
+        <translation>Daar kijken</translation>
+    </message>
+    <message>
+        <source>Show it again</source>
+        <translation>Weer laten zien</translation>
+    </message>
+</context>
+<context>
+    <name>CoverStage</name>
+    <message>
+        <source>What you cover</source>
+        <translation>Wat je bedekt</translation>
+    </message>
+    <message>
+        <source>{x} % from the left, {y} % from above, {width} % wide, {height} % high. Arrow keys move it, Shift with an arrow changes its size.</source>
+        <translation>{x} % van links, {y} % van boven, {width} % breed, {height} % hoog. Pijltjes verplaatsen het, Shift met een pijltje verandert de grootte.</translation>
+    </message>
+</context>
+<context>
+    <name>Covering</name>
+    <message>
+        <source>It is covered. I&apos;m following it through the recording…</source>
+        <translation>Het is bedekt. Ik volg het door de opname…</translation>
+    </message>
+    <message>
+        <source>Stop following</source>
+        <translation>Stop met volgen</translation>
+    </message>
+    <message>
+        <source>It stays covered where it was. Look whether it moves.</source>
+        <translation>Het blijft bedekt waar het was. Kijk of het beweegt.</translation>
+    </message>
+    <message>
+        <source>Covered, wherever it goes. Have a look.</source>
+        <translation>Bedekt, waar het ook heen gaat. Kijk maar even.</translation>
+    </message>
+    <message>
+        <source>From {start} to {end} I could not find it; the cover stays where it was. Look there.</source>
+        <translation>Van {start} tot {end} kon ik het niet vinden; de bedekking blijft waar ze was. Kijk daar even.</translation>
+    </message>
+    <message>
+        <source>Look there</source>
+        <translation>Daar kijken</translation>
+    </message>
+    <message>
+        <source>covering something</source>
+        <translation>iets bedekken</translation>
+    </message>
+</context>
+<context>
     <name>Delivery</name>
     <message>
         <source>publishing</source>
         <translation>publiceren</translation>
+    </message>
+</context>
+<context>
+    <name>Details</name>
+    <message>
+        <source>Show where I click</source>
+        <translation>Laat zien waar ik klik</translation>
+    </message>
+    <message>
+        <source>Show the shortcuts I used</source>
+        <translation>Laat zien welke sneltoetsen ik gebruik</translation>
+    </message>
+    <message>
+        <source>Frame around your face</source>
+        <translation>Kader om je gezicht</translation>
+    </message>
+    <message>
+        <source>Come closer</source>
+        <translation>Dichterbij komen</translation>
+    </message>
+    <message>
+        <source>Mouse pointer</source>
+        <translation>Muispijl</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Snelheid</translation>
+    </message>
+    <message>
+        <source>How it follows the part before</source>
+        <translation>Hoe het op het vorige deel volgt</translation>
+    </message>
+    <message>
+        <source>No clicks were recorded in this take</source>
+        <translation>In deze opname zijn geen klikken vastgelegd</translation>
+    </message>
+    <message>
+        <source>As the house style has it</source>
+        <translation>Zoals de huisstijl</translation>
+    </message>
+    <message>
+        <source>Round</source>
+        <translation>Rond</translation>
+    </message>
+    <message>
+        <source>Round corners</source>
+        <translation>Ronde hoeken</translation>
+    </message>
+    <message>
+        <source>Not at all</source>
+        <translation>Helemaal niet</translation>
+    </message>
+    <message>
+        <source>To where I click</source>
+        <translation>Naar waar ik klik</translation>
+    </message>
+    <message>
+        <source>Slowly, all the time</source>
+        <translation>Langzaam, de hele tijd</translation>
+    </message>
+    <message>
+        <source>As it was</source>
+        <translation>Zoals hij was</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Groter</translation>
+    </message>
+    <message>
+        <source>At once</source>
+        <translation>Meteen</translation>
+    </message>
+    <message>
+        <source>Fades over</source>
+        <translation>Vloeit over</translation>
+    </message>
+    <message>
+        <source>Slides in</source>
+        <translation>Schuift in</translation>
+    </message>
+    <message>
+        <source>Stand still</source>
+        <translation>Stilstaan</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>How long the picture stands still, in seconds</source>
+        <translation>Hoe lang het beeld stilstaat, in seconden</translation>
+    </message>
+    <message>
+        <source>Stand still here</source>
+        <translation>Sta hier stil</translation>
+    </message>
+    <message>
+        <source>{seconds} s at {time}</source>
+        <translation>{seconds} s op {time}</translation>
+    </message>
+    <message>
+        <source>Go on without it</source>
+        <translation>Doorgaan zonder</translation>
+    </message>
+    <message>
+        <source>{n} times</source>
+        <translation>{n} keer</translation>
+    </message>
+    <message>
+        <source>As it was said</source>
+        <translation>Zoals het gezegd is</translation>
+    </message>
+    <message>
+        <source>Your organisation decided this</source>
+        <translation>Je organisatie heeft dit bepaald</translation>
     </message>
 </context>
 <context>
@@ -298,10 +581,6 @@
         <translation>Dit deel is nog niet opgenomen.</translation>
     </message>
     <message>
-        <source>not recorded yet</source>
-        <translation>nog niet opgenomen</translation>
-    </message>
-    <message>
         <source>beginning of part {n}</source>
         <translation>begin van deel {n}</translation>
     </message>
@@ -318,6 +597,30 @@
         <translation>wat de kijker ziet</translation>
     </message>
     <message>
+        <source>speed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>how a part follows another</source>
+        <translation>hoe een deel op een ander volgt</translation>
+    </message>
+    <message>
+        <source>Go to a moment that is in the video first.</source>
+        <translation>Ga eerst naar een moment dat in de video zit.</translation>
+    </message>
+    <message>
+        <source>standing still</source>
+        <translation>stilstaan</translation>
+    </message>
+    <message>
+        <source>going on without standing still</source>
+        <translation>doorgaan zonder stil te staan</translation>
+    </message>
+    <message>
+        <source>showing it again</source>
+        <translation>weer laten zien</translation>
+    </message>
+    <message>
         <source>adding a part</source>
         <translation>deel toevoegen</translation>
     </message>
@@ -332,6 +635,155 @@
     <message>
         <source>Undo</source>
         <translation>Ongedaan maken</translation>
+    </message>
+</context>
+<context>
+    <name>FinishBox</name>
+    <message>
+        <source>Finish</source>
+        <translation>Afwerking</translation>
+    </message>
+    <message>
+        <source>Make voices clear</source>
+        <translation>Stemmen helder maken</translation>
+    </message>
+    <message>
+        <source>Improve light and colour of faces</source>
+        <translation>Licht en kleur van gezichten verbeteren</translation>
+    </message>
+    <message>
+        <source>Music of the house style</source>
+        <translation>Muziek van de huisstijl</translation>
+    </message>
+    <message>
+        <source>Takes noise and hum away and makes everybody equally loud.</source>
+        <translation>Haalt ruis en brom weg en maakt iedereen even luid.</translation>
+    </message>
+    <message>
+        <source>Gently, and the same from beginning to end. Screens stay as they are.</source>
+        <translation>Voorzichtig, en van begin tot eind hetzelfde. Schermen blijven zoals ze zijn.</translation>
+    </message>
+    <message>
+        <source>Softly, and softer still while somebody speaks.</source>
+        <translation>Zacht, en nog zachter zolang iemand spreekt.</translation>
+    </message>
+    <message>
+        <source>sound of the voices</source>
+        <translation>geluid van de stemmen</translation>
+    </message>
+    <message>
+        <source>light and colour</source>
+        <translation>licht en kleur</translation>
+    </message>
+    <message>
+        <source>music</source>
+        <translation>muziek</translation>
+    </message>
+    <message>
+        <source>Voices made clear</source>
+        <translation>Stemmen helder gemaakt</translation>
+    </message>
+    <message>
+        <source>Voices as recorded</source>
+        <translation>Stemmen zoals opgenomen</translation>
+    </message>
+    <message>
+        <source>light improved</source>
+        <translation>licht verbeterd</translation>
+    </message>
+    <message>
+        <source>light as recorded</source>
+        <translation>licht zoals opgenomen</translation>
+    </message>
+    <message>
+        <source>with music</source>
+        <translation>met muziek</translation>
+    </message>
+</context>
+<context>
+    <name>Fold</name>
+    <message>
+        <source>Done</source>
+        <translation>Klaar</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Wijzigen</translation>
+    </message>
+</context>
+<context>
+    <name>FormatBox</name>
+    <message>
+        <source>What you publish</source>
+        <translation>Wat je publiceert</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Grootte</translation>
+    </message>
+    <message>
+        <source>Kind of file</source>
+        <translation>Soort bestand</translation>
+    </message>
+    <message>
+        <source>Subtitles in the picture itself</source>
+        <translation>Ondertitels in het beeld zelf</translation>
+    </message>
+    <message>
+        <source>shape of the video</source>
+        <translation>vorm van de video</translation>
+    </message>
+    <message>
+        <source>size of the video</source>
+        <translation>grootte van de video</translation>
+    </message>
+    <message>
+        <source>kind of file</source>
+        <translation>soort bestand</translation>
+    </message>
+    <message>
+        <source>subtitles in the picture</source>
+        <translation>ondertitels in het beeld</translation>
+    </message>
+    <message>
+        <source>720p, a small file</source>
+        <translation>720p, een klein bestand</translation>
+    </message>
+    <message>
+        <source>1080p, sharp on every screen</source>
+        <translation>1080p, scherp op elk scherm</translation>
+    </message>
+    <message>
+        <source>1440p, for large screens</source>
+        <translation>1440p, voor grote schermen</translation>
+    </message>
+    <message>
+        <source>2160p (4K), a very large file</source>
+        <translation>2160p (4K), een heel groot bestand</translation>
+    </message>
+    <message>
+        <source>MP4, plays everywhere</source>
+        <translation>MP4, speelt overal</translation>
+    </message>
+    <message>
+        <source>MP4 (HEVC), for newer devices</source>
+        <translation>MP4 (HEVC), voor nieuwere apparaten</translation>
+    </message>
+    <message>
+        <source>MP4 (AV1), for the newest devices</source>
+        <translation>MP4 (AV1), voor de nieuwste apparaten</translation>
+    </message>
+    <message>
+        <source>WebM, for web pages</source>
+        <translation>WebM, voor webpagina’s</translation>
+    </message>
+    <message>
+        <source>In another shape, screen and faces are arranged anew by themselves.</source>
+        <translation>In een andere vorm worden scherm en gezichten vanzelf opnieuw ingedeeld.</translation>
+    </message>
+    <message>
+        <source>Every viewer then sees them and cannot switch them off. They are beside the video too.</source>
+        <translation>Iedere kijker ziet ze dan en kan ze niet uitzetten. Ze staan ook naast de video.</translation>
     </message>
 </context>
 <context>
@@ -420,6 +872,84 @@
     <message>
         <source>Your videos will stand here. Nobody sees them until you publish.</source>
         <translation>Hier komen je video&apos;s te staan. Niemand ziet ze tot je publiceert.</translation>
+    </message>
+</context>
+<context>
+    <name>HouseStyleBox</name>
+    <message>
+        <source>House style</source>
+        <translation>Huisstijl</translation>
+    </message>
+    <message>
+        <source>Place of the logo</source>
+        <translation>Plaats van het logo</translation>
+    </message>
+    <message>
+        <source>Words of the opening</source>
+        <translation>Woorden van de opening</translation>
+    </message>
+    <message>
+        <source>Words of the closing</source>
+        <translation>Woorden van de afsluiting</translation>
+    </message>
+    <message>
+        <source>place of the logo</source>
+        <translation>plaats van het logo</translation>
+    </message>
+    <message>
+        <source>words of the opening</source>
+        <translation>woorden van de opening</translation>
+    </message>
+    <message>
+        <source>words of the closing</source>
+        <translation>woorden van de afsluiting</translation>
+    </message>
+    <message>
+        <source>Top left</source>
+        <translation>Linksboven</translation>
+    </message>
+    <message>
+        <source>Top right</source>
+        <translation>Rechtsboven</translation>
+    </message>
+    <message>
+        <source>Bottom left</source>
+        <translation>Linksonder</translation>
+    </message>
+    <message>
+        <source>Bottom right</source>
+        <translation>Rechtsonder</translation>
+    </message>
+    <message>
+        <source>Your organisation decided this</source>
+        <translation>Je organisatie heeft dit bepaald</translation>
+    </message>
+</context>
+<context>
+    <name>HouseStyles</name>
+    <message>
+        <source>Install a house style…</source>
+        <translation>Huisstijl installeren…</translation>
+    </message>
+    <message>
+        <source>Or drop the file you were sent on this page.</source>
+        <translation>Of sleep het bestand dat je kreeg naar deze pagina.</translation>
+    </message>
+    <message>
+        <source>Looking at it…</source>
+        <translation>Even bekijken…</translation>
+    </message>
+    <message>
+        <source>The whole organisation</source>
+        <translation>De hele organisatie</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>Afdeling</translation>
+    </message>
+    <message>
+        <source>House style</source>
+        <translation>Huisstijl</translation>
     </message>
 </context>
 <context>
@@ -1087,6 +1617,13 @@
     </message>
 </context>
 <context>
+    <name>SceneStrip</name>
+    <message>
+        <source>not recorded yet</source>
+        <translation>nog niet opgenomen</translation>
+    </message>
+</context>
+<context>
     <name>SeekBar</name>
     <message>
         <source>{at} of {whole}</source>
@@ -1125,7 +1662,15 @@
     </message>
     <message>
         <source>House style of new videos</source>
-        <translation>Huisstijl van nieuwe video&apos;s</translation>
+        <translation>Huisstijl van nieuwe video’s</translation>
+    </message>
+    <message>
+        <source>“{name}”, version {version}, is installed.</source>
+        <translation>“{name}”, versie {version}, is geïnstalleerd.</translation>
+    </message>
+    <message>
+        <source>Use it for new videos</source>
+        <translation>Gebruiken voor nieuwe video’s</translation>
     </message>
     <message>
         <source>Recording</source>
@@ -1177,6 +1722,21 @@
     </message>
 </context>
 <context>
+    <name>ShapeChoice</name>
+    <message>
+        <source>Wide</source>
+        <translation>Breed</translation>
+    </message>
+    <message>
+        <source>Upright</source>
+        <translation>Staand</translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation>Vierkant</translation>
+    </message>
+</context>
+<context>
     <name>SourceChips</name>
     <message>
         <source>What is shown</source>
@@ -1219,6 +1779,10 @@
         <translation>Muisaanwijzer tonen</translation>
     </message>
     <message>
+        <source>Keep shortcuts such as Ctrl+S, never what I type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>on</source>
         <translation>aan</translation>
     </message>
@@ -1254,6 +1818,10 @@
         <translation>wat de kijker ziet</translation>
     </message>
     <message>
+        <source>showing shortcuts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>what is behind the face</source>
         <translation>wat er achter het gezicht is</translation>
     </message>
@@ -1263,6 +1831,52 @@
     <message>
         <source>Live picture, as the viewer will see it</source>
         <translation>Live beeld, zoals de kijker het ziet</translation>
+    </message>
+</context>
+<context>
+    <name>StrangerQuestion</name>
+    <message>
+        <source>“{name}” comes from an unknown maker</source>
+        <translation>“{name}” komt van een onbekende maker</translation>
+    </message>
+    <message>
+        <source>It is signed with the key {key}, which this computer does not know. A house style decides how your videos look. Ask Communications whether this key is theirs.</source>
+        <translation>De huisstijl is ondertekend met de sleutel {key}, die deze computer niet kent. Een huisstijl bepaalt hoe je video’s eruitzien. Vraag Communicatie of deze sleutel van hen is.</translation>
+    </message>
+    <message>
+        <source>Do not install</source>
+        <translation>Niet installeren</translation>
+    </message>
+    <message>
+        <source>Install it all the same</source>
+        <translation>Toch installeren</translation>
+    </message>
+</context>
+<context>
+    <name>StyleRow</name>
+    <message>
+        <source>Version {version}</source>
+        <translation>Versie {version}</translation>
+    </message>
+    <message>
+        <source>comes with this program</source>
+        <translation>hoort bij dit programma</translation>
+    </message>
+    <message>
+        <source>a maker that this computer knows</source>
+        <translation>een maker die deze computer kent</translation>
+    </message>
+    <message>
+        <source>made by {maker}</source>
+        <translation>gemaakt door {maker}</translation>
+    </message>
+    <message>
+        <source>unknown maker, key {key}. Ask Communications about it.</source>
+        <translation>onbekende maker, sleutel {key}. Vraag het na bij Communicatie.</translation>
+    </message>
+    <message>
+        <source>made on this computer, not signed</source>
+        <translation>op deze computer gemaakt, niet ondertekend</translation>
     </message>
 </context>
 <context>
@@ -1294,6 +1908,10 @@
 </context>
 <context>
     <name>Takes</name>
+    <message>
+        <source>More about this part</source>
+        <translation>Meer over dit deel</translation>
+    </message>
     <message>
         <source>What the viewer sees</source>
         <translation>Wat de kijker ziet</translation>
@@ -2032,6 +2650,18 @@
     <message>
         <source>{name} looks like your house style, but somebody else made it. What you have stays; ask Communications about it.</source>
         <translation>{name} lijkt op je huisstijl, maar iemand anders heeft hem gemaakt. Wat je hebt blijft; vraag het na bij Communicatie.</translation>
+    </message>
+    <message>
+        <source>{name} comes from a maker that this computer does not know, so I did not take it. Ask Communications about it.</source>
+        <translation>{name} komt van een maker die deze computer niet kent, dus ik heb het niet overgenomen. Vraag het na bij Communicatie.</translation>
+    </message>
+    <message>
+        <source>Your organisation decided this in {name}. Ask Communications when you need it otherwise.</source>
+        <translation>Je organisatie heeft dit bepaald in {name}. Vraag Communicatie als je het anders nodig hebt.</translation>
+    </message>
+    <message>
+        <source>{name} has no music. Your video is safe; ask Communications for a house style that has.</source>
+        <translation>{name} heeft geen muziek. Je video is veilig; vraag Communicatie om een huisstijl met muziek.</translation>
     </message>
     <message>
         <source>{name} is no key that brand kits are signed with. Ask Communications for the right file.</source>

@@ -152,6 +152,24 @@ def freeze(project: Project, clip_id: str, at_us: int, lasts_us: int) -> Project
     return replace(project, clips=(*project.clips[:at], *parts, *project.clips[at + 1 :]))
 
 
+def unfreeze(project: Project, still_id: str) -> Project:
+    """Take a still out; what it parted is one clip again where nothing else lies between."""
+    at = next((place for place, clip in enumerate(project.clips) if clip.id == still_id), -1)
+    if at < 0 or not project.clips[at].freeze_us:
+        return project
+    before, behind = list(project.clips[:at]), list(project.clips[at + 1 :])
+    if before and behind and _goes_on(before[-1], behind[0]):
+        before[-1] = replace(before[-1], end_us=behind.pop(0).end_us)
+    return replace(project, clips=(*before, *behind))
+
+
+def _goes_on(first: Clip, second: Clip) -> bool:
+    is_plain = not first.freeze_us and not second.freeze_us and second.transition == "cut"
+    is_one = first.block_id == second.block_id and first.take_id == second.take_id
+    is_even = first.speed_percent == second.speed_percent
+    return is_plain and is_one and is_even and first.end_us == second.start_us
+
+
 def add_mask(project: Project, mask: Mask) -> Project:
     """Cover a region, or put the mask in the place of the one with its id."""
     others = tuple(one for one in project.masks if one.id != mask.id)

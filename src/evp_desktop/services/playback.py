@@ -11,16 +11,19 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from evp_desktop.errors import EvpError, NothingRecorded
+from evp_desktop.errors import EvpError, NotFound, NothingRecorded
 from evp_desktop.media.audio import RATE_HZ, Samples
 from evp_desktop.media.frames import Picture, to_rgb
+from evp_desktop.media.reader import VideoReader
 from evp_desktop.model.brand import Kit
+from evp_desktop.model.media import SourceKind, Take
 from evp_desktop.model.project import Project
 from evp_desktop.model.time import DELIVERY_RATE, US_PER_S, frame_at, frame_start_us
 from evp_desktop.render import plan as planning
 from evp_desktop.render.artwork import Rgb
 from evp_desktop.render.film import Film, Job, make_film
 from evp_desktop.render.plan import Plan
+from evp_desktop.render.resize import resized
 from evp_desktop.render.soundtrack import Arranged
 from evp_desktop.services import projects
 from evp_desktop.services.editing import Post
@@ -75,6 +78,21 @@ def picture_of(folder: Path, project: Project, kit: Kit, time_us: int, width_px:
     """The finished video's picture at a moment; raises `NothingRecorded` or `MediaUnreadable`."""
     scene = _scene(folder, project, kit, clip_id=None, take_id=None, width_px=width_px)
     return _draw_once(scene, min(frame_at(time_us), scene.plan.frames - 1))
+
+
+def recorded_picture(folder: Path, take: Take, kind: SourceKind, time_us: int, width_px: int) -> Rgb:
+    """What one source recorded at a moment of the take, as it was, at most so wide.
+
+    Raises `NotFound` or `MediaUnreadable`.
+    """
+    source = take.source(kind)
+    if source is None:
+        raise NotFound(kind)
+    with VideoReader(projects.take_folder(folder, take.id) / source.file) as reader:
+        planes = reader.frame_at(max(0, time_us - source.start_us))
+        width = min(width_px, planes.width) // 2 * 2
+        height = max(2, planes.height * width // planes.width // 2 * 2)
+        return to_rgb(resized(planes, width, height), width, height)
 
 
 def _draw_once(scene: Film, frame: int) -> Rgb:

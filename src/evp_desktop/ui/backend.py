@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evp_desktop.model.brand import Kit
-from evp_desktop.model.media import Take
+from evp_desktop.model.masks import Mask
+from evp_desktop.model.media import SourceKind, Take
 from evp_desktop.model.project import Project
 from evp_desktop.model.script import Block
 from evp_desktop.services.ahead import Ahead
@@ -17,10 +18,11 @@ from evp_desktop.ui.tools import Services
 if TYPE_CHECKING:
     from evp_desktop.services.checking import Finding
     from evp_desktop.services.hotkeys import Hotkeys
-    from evp_desktop.services.jobs import ExportJob
     from evp_desktop.services.house_styles import HouseStyle
+    from evp_desktop.services.jobs import ExportJob
     from evp_desktop.services.playback import Player, PlayerState
     from evp_desktop.services.recording import Choice, Devices, RecordingSession
+    from evp_desktop.services.tracking import Followed
     from evp_desktop.services.uploads.folder import Published
 
 
@@ -35,6 +37,8 @@ def make_services() -> Services:
         rebuild=_rebuild,
         make_player=_make_player,
         thumbnail=_thumbnail,
+        recorded_picture=_recorded_picture,
+        follow=_follow,
         check=_check,
         make_export=_make_export,
         publish=_publish,
@@ -112,6 +116,24 @@ def _thumbnail(folder: Path, project: Project, kit: Kit, clip_id: str, width_px:
     from evp_desktop.services.playback import thumbnail
 
     return thumbnail(folder, project, kit, clip_id, width_px)
+
+
+def _recorded_picture(folder: Path, take: Take, kind: SourceKind, time_us: int, width_px: int) -> Any:
+    from evp_desktop.services.playback import recorded_picture
+
+    return recorded_picture(folder, take, kind, time_us, width_px)
+
+
+def _follow(
+    folder: Path,
+    project: Project,
+    mask: Mask,
+    progress: Callable[[float], None],
+    is_cancelled: Callable[[], bool],
+) -> Followed:
+    from evp_desktop.services.tracking import track
+
+    return track(folder, project, mask, progress, is_cancelled)
 
 
 def _check(folder: Path, project: Project, kit: Kit) -> tuple[Finding, ...]:

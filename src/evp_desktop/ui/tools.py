@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QDate, QLocale, QTime
 
 from evp_desktop.model.brand import Kit, Template
-from evp_desktop.model.media import Take
+from evp_desktop.model.masks import Mask
+from evp_desktop.model.media import SourceKind, Take
 from evp_desktop.model.project import Project, Speaker
 from evp_desktop.model.script import Block, Language
 from evp_desktop.services.editing import Post
@@ -23,10 +24,11 @@ from evp_desktop.ui.theme import Look
 if TYPE_CHECKING:  # heavy modules: Home must show without loading them
     from evp_desktop.services.checking import Finding
     from evp_desktop.services.hotkeys import Hotkeys
-    from evp_desktop.services.jobs import ExportJob
     from evp_desktop.services.house_styles import HouseStyle
+    from evp_desktop.services.jobs import ExportJob
     from evp_desktop.services.playback import Player, PlayerState
     from evp_desktop.services.recording import Choice, Devices, RecordingSession
+    from evp_desktop.services.tracking import Followed
     from evp_desktop.services.uploads.folder import Published
 
 
@@ -51,6 +53,8 @@ class Services:
     rebuild: Callable[[Path], tuple[Take, ...]]
     make_player: MakePlayer
     thumbnail: Callable[[Path, Project, Kit, str, int], Any]
+    recorded_picture: Callable[[Path, Take, SourceKind, int, int], Any]
+    follow: Callable[[Path, Project, Mask, Callable[[float], None], Callable[[], bool]], Followed]
     check: Callable[[Path, Project, Kit], tuple[Finding, ...]]
     make_export: Callable[[Path, Post], ExportJob]
     publish: Callable[..., tuple[Any, Published]]

@@ -171,3 +171,19 @@ def test_slides_are_still_chosen_on_the_next_visit(
     window.show_place("prepare")
     window.show_place("record")
     qtbot.waitUntil(lambda: services.recordings[-1].choice.slides.endswith("slides.pdf"))
+
+
+def test_shortcuts_are_kept_only_where_asked_for_and_possible(window: Window, project: Path) -> None:
+    """Off by itself, not offered where the system does not tell them; then they are shown in every part."""
+    window.open_video(project, "record")
+    page = window.page
+    assert isinstance(page, RecordPage)
+    chips = page.before.chips
+    assert not chips.shortcuts.isVisible()
+    assert not page.recorder.choice.are_shortcuts_recorded
+    chips.show_choice(replace(page.recorder.devices, are_shortcuts_heard=True), page.recorder.choice)
+    assert chips.shortcuts.isVisible()
+    chips.shortcuts.trigger()
+    assert page.recorder.choice.are_shortcuts_recorded
+    assert window.video is not None
+    assert all(block.are_keys_shown for block in window.video.project.blocks)

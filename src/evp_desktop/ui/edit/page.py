@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from msgspec.structs import replace
-from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QFont, QImage
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from evp_desktop.model import edits
 from evp_desktop.model.clips import Clip
@@ -16,12 +15,12 @@ from evp_desktop.model.project import Project
 from evp_desktop.model.script import Block
 from evp_desktop.model.time import US_PER_MS, US_PER_S, clock_text
 from evp_desktop.ui import stylesheet
-from evp_desktop.ui.edit.scene import HEIGHT, PICTURE_HEIGHT, SceneCard
+from evp_desktop.ui.edit.covering import Covering
+from evp_desktop.ui.edit.scene_strip import SceneStrip
 from evp_desktop.ui.edit.takes import Takes
 from evp_desktop.ui.frame.page import Action, Page
 from evp_desktop.ui.keys import Key
 from evp_desktop.ui.open_video import OpenVideo
-from evp_desktop.ui.theme import SMALL_GAP
 from evp_desktop.ui.tools import Tools
 from evp_desktop.ui.transport import Transport
 from evp_desktop.ui.widgets.controls import Button, IconButton, Label, row
@@ -42,18 +41,20 @@ class EditPage(Page):
         self.heading = self.tr("Edit")
         self._video = video
         self._block_id = self._first_block_id()
-        self._loaded: tuple[str, ...] = ()
+        self._loaded: tuple[object, ...] = ()
         self._since_trim = QElapsedTimer()
-        self._scenes: dict[str, SceneCard] = {}
-        self._images: dict[str, QImage] = {}
         self.transport = Transport(tools, video, self)
         self.picture = Picture(tools.look, self.tr("Picture of this part"))
         self.trim = TrimBar(tools.look)
-        self.takes = Takes(tools)
-        self.panel = Panel(tools.look, self.tr("This part"), self.takes)
+        self.takes = Takes(tools, video.kit)
+        self.covering = Covering(tools, video, self.notice, self._position_us, self)
+        self._side = QStackedWidget()
+        self._side.addWidget(self.takes)
+        self._side.addWidget(self.covering.form)
+        self.panel = Panel(tools.look, self.tr("This part"), self._side)
         self._times = Label("", "muted")
         self._times.setFont(stylesheet.tabular(QFont(self._times.font())))
-        self._strip: QHBoxLayout = row(gap=SMALL_GAP)
+        self.scenes = SceneStrip(tools, video)
         self._make_buttons()
         self._lay_out()
         self._connect()
@@ -86,6 +87,7 @@ class EditPage(Page):
 
     def left(self) -> None:
         """Let the player go."""
+        self.covering.stop()
         self.transport.close()
         super().left()
 
@@ -100,8 +102,20 @@ class EditPage(Page):
         """What stands in the video of the chosen part."""
         return self._video.project.clip_of(self._block_id)
 
+    @property
+    def _clips(self) -> list[Clip]:
+        """Everything that stands in the video of the chosen part, stills too, in order."""
+        return [clip for clip in self._video.project.clips if clip.block_id == self._block_id]
+
+    @property
+    def _span(self) -> tuple[int, int]:
+        """From when to when of the take the part is shown, whatever stands still in between."""
+        clips = self._clips
+        return min(one.start_us for one in clips), max(one.end_us for one in clips)
+
     def choose(self, block_id: str) -> None:
         """Show another part."""
+        self.covering.end()
         self._block_id = self._video.block_id = block_id
         self._show(self._video.project)
 
@@ -130,22 +144,13 @@ class EditPage(Page):
         controls.addStretch(1)
         controls.addWidget(self.begin_here)
         controls.addWidget(self.end_here)
-        inside = QWidget()
-        self._strip.addStretch(1)
-        inside.setLayout(self._strip)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setFixedHeight(HEIGHT + 12)
-        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area = area
         self.body.setSpacing(8)
         self.body.addWidget(self.picture, 1)
+        self.body.addWidget(self.covering.stage, 1)
+        self.covering.stage.hide()
         self.body.addLayout(controls)
         self.body.addWidget(self.trim)
-        self.body.addWidget(area)
+        self.body.addWidget(self.scenes)
 
     def _connect(self) -> None:
         self.transport.picture.connect(self.picture.show_rgb)
@@ -153,18 +158,28 @@ class EditPage(Page):
         self.transport.trouble.connect(self.notice.say_error)
         self.trim.moved.connect(lambda ms: self.transport.seek(ms * US_PER_MS))
         self.trim.trimmed.connect(lambda end, ms: self._trim(end, ms * US_PER_MS))
+        self.scenes.chosen.connect(self.choose)
         self.takes.chosen.connect(self._choose_take)
         self.takes.discarded.connect(self._discard)
         self.takes.record.connect(lambda: self.go.emit("record"))
         self.takes.record_after.connect(self._record_after)
         self.takes.view.layout_chosen.connect(lambda layout: self._choose_view(layout=layout))
         self.takes.view.background_chosen.connect(lambda one: self._choose_view(background=one))
+        self.takes.details.block_changed.connect(lambda change: self._choose_view(**change))
+        self.takes.details.clip_changed.connect(self._change_clips)
+        self.takes.details.still_wanted.connect(self._freeze)
+        self.takes.details.still_removed.connect(self._unfreeze)
+        self.takes.covers.wanted.connect(self._begin_cover)
+        self.takes.covers.shown.connect(self.transport.seek)
+        self.takes.covers.removed.connect(self._uncover)
+        self.covering.changed.connect(self._show_covering)
+        self.covering.seek.connect(self.transport.seek)
         self.keep(self._video.editor.listen(lambda _old, new: self._show(new)))
 
     def _show(self, project: Project) -> None:
         if project.block(self._block_id) is None:
             self._block_id = self._video.current_block_id()
-        self._show_scenes(project)
+        self.scenes.show_parts(project, self._block_id)
         self.takes.show_takes(project, self._block_id)
         block = project.block(self._block_id)
         if block is not None:
@@ -177,22 +192,24 @@ class EditPage(Page):
             self._show_nothing()
             return
         take = project.take(clip.take_id)
-        self.trim.show_trim(clip.start_us, clip.end_us, take.duration_us if take else clip.end_us)
+        start_us, end_us = self._span
+        self.trim.show_trim(start_us, end_us, take.duration_us if take else end_us)
         self.takes.view.layout_choice.show_recorded(take)
         wanted = self._wanted(project, clip)
         if take is not None and wanted != self._loaded:
             self._loaded = wanted
             self.transport.load(clip_id=clip.id, width_px=WIDTH_PX)
-            self.transport.seek(clip.start_us)
+            self.transport.seek(start_us)
             self._load_strip(clip)
-        self.transport.keep_within(clip.start_us, clip.end_us)
+        self.transport.keep_within(start_us, end_us)
         self._show_times()
         self.actions_changed.emit()
 
-    def _wanted(self, project: Project, clip: Clip) -> tuple[str, ...]:
+    def _wanted(self, project: Project, clip: Clip) -> tuple[object, ...]:
         """What the picture depends on: another take or another view is loaded anew."""
         block = project.block(self._block_id)
-        return (clip.take_id, block.layout, block.background) if block else (clip.take_id,)
+        masks = tuple(mask for mask in project.masks if mask.take_id == clip.take_id)
+        return (clip.take_id, block and _looks(block), masks)
 
     def _show_nothing(self) -> None:
         self._loaded = ()
@@ -200,56 +217,6 @@ class EditPage(Page):
         self.transport.pause()
         self.picture.show_image(None)
         self._times.setText(self.tr("This part is not recorded yet."))
-
-    def _show_scenes(self, project: Project) -> None:
-        wanted = [block.id for block in project.blocks]
-        if list(self._scenes) != wanted:
-            self._make_scenes(project)
-        for block in project.blocks:
-            card, clip = self._scenes[block.id], project.clip_of(block.id)
-            length = clock_text(clip.duration_us) if clip else self.tr("not recorded yet")
-            card.show_length(length, is_recorded=clip is not None)
-            card.show_chosen(block.id == self._block_id)
-            self._load_thumbnail(card, clip)
-        self._area.ensureWidgetVisible(self._scenes[self._block_id])
-
-    def _make_scenes(self, project: Project) -> None:
-        while self._strip.count() > 1:
-            item = self._strip.takeAt(0)
-            if item is not None and (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        self._scenes = {}
-        for place, block in enumerate(project.blocks):
-            card = SceneCard(self.tools.look, place + 1, block.heading)
-            card.clicked.connect(self._chooser(block.id))
-            self._scenes[block.id] = card
-            self._strip.insertWidget(place, card)
-
-    def _chooser(self, block_id: str) -> Callable[[], None]:
-        return lambda: self.choose(block_id)
-
-    def _load_thumbnail(self, card: SceneCard, clip: Clip | None) -> None:
-        if clip is None:
-            card.show_image(None)
-            return
-        block = self._video.project.block(clip.block_id)
-        view = f"{block.layout} {block.background}" if block else ""
-        key = f"{clip.take_id} {clip.start_us // US_PER_S} {view}"
-        if key in self._images:
-            card.show_image(self._images[key])
-            return
-
-        def keep(image: QImage) -> None:
-            self._images[key] = image
-            card.show_image(image)
-
-        video, thumbnail = self._video, self.tools.services.thumbnail
-        project = video.project
-        width = round(PICTURE_HEIGHT * 16 / 9 * 2)
-        self.tools.background.run(
-            card, lambda: to_image(thumbnail(video.folder, project, video.kit, clip.id, width)), keep
-        )
 
     def _load_strip(self, clip: Clip) -> None:
         """Pictures along the whole take, each asked for as if the clip were only that piece."""
@@ -275,6 +242,7 @@ class EditPage(Page):
 
     def _follow(self, state: Any) -> None:
         self.trim.show_position(state.position_us)
+        self.covering.look_at(state.position_us)
         self.play.set_icon("pause" if state.is_playing else "play")
         self._show_times()
 
@@ -282,15 +250,18 @@ class EditPage(Page):
         clip, state = self.clip, self.transport.state
         if clip is None:
             return
-        at = max(0, (state.position_us if state else clip.start_us) - clip.start_us)
+        start_us, _ = self._span
+        at = max(0, (state.position_us if state else start_us) - start_us)
+        lasts_us = sum(one.duration_us for one in self._clips)
         tenths = at // (US_PER_S // 10) % 10
         decimal = self.tools.locale.decimalPoint()
-        self._times.setText(f"{clock_text(at)}{decimal}{tenths}  /  {clock_text(clip.duration_us)}")
+        self._times.setText(f"{clock_text(at)}{decimal}{tenths}  /  {clock_text(lasts_us)}")
 
     def _trim(self, end: str, time_us: int) -> None:
-        clip = self.clip
-        if clip is None:
+        moving = [one for one in self._clips if not one.freeze_us]
+        if not moving:
             return
+        clip = moving[0] if end == "start" else moving[-1]
         number = [block.id for block in self._video.project.blocks].index(self._block_id) + 1
         goes_on = self._since_trim.isValid() and self._since_trim.elapsed() < _DRAG_PAUSE_MS
         self._since_trim.start()
@@ -309,12 +280,12 @@ class EditPage(Page):
 
     def _jump(self, end: str) -> None:
         if self.clip is not None:
-            self.transport.seek(self.clip.start_us if end == "start" else self.clip.end_us)
+            self.transport.seek(self._span[0] if end == "start" else self._span[1])
 
     def _move(self, steps: int) -> None:
         ids = [block.id for block in self._video.project.blocks]
         self.choose(ids[min(max(ids.index(self._block_id) + steps, 0), len(ids) - 1)])
-        self._scenes[self._block_id].setFocus()
+        self.scenes.cards[self._block_id].setFocus()
 
     def _choose_take(self, take_id: str) -> None:
         self._video.editor.apply(
@@ -325,6 +296,57 @@ class EditPage(Page):
         block_id = self._block_id
         self._video.editor.apply(
             self.tr("what the viewer sees"), lambda project: edits.change_block(project, block_id, **view)
+        )
+
+    def _change_clips(self, change: Any) -> None:
+        """All that is shown of the part goes at one speed; only its beginning follows something else."""
+        clips = self._clips if "speed_percent" in change else self._clips[:1]
+
+        def edit(project: Project) -> Project:
+            for clip in clips:
+                project = edits.change_clip(project, clip.id, **change)
+            return project
+
+        label = self.tr("speed") if "speed_percent" in change else self.tr("how a part follows another")
+        self._video.editor.apply(label, edit)
+
+    def _position_us(self) -> int:
+        state = self.transport.state
+        return state.position_us if state else 0
+
+    def _freeze(self, seconds: int) -> None:
+        at_us = self._position_us()
+        clip = next((one for one in self._clips if _has(one, at_us)), None)
+        if clip is None:
+            self.notice.say(self.tr("Go to a moment that is in the video first."))
+            return
+        self._video.editor.apply(
+            self.tr("standing still"),
+            lambda project: edits.freeze(project, clip.id, at_us, seconds * US_PER_S),
+        )
+
+    def _unfreeze(self, clip_id: str) -> None:
+        self._video.editor.apply(
+            self.tr("going on without standing still"), lambda project: edits.unfreeze(project, clip_id)
+        )
+
+    def _begin_cover(self) -> None:
+        take = self._video.project.take(self.clip.take_id) if self.clip else None
+        if take is not None:
+            self.transport.pause()
+            self.covering.begin(take, self._clips, self._position_us())
+
+    def _show_covering(self) -> None:
+        is_on = self.covering.is_on
+        self.picture.setVisible(not is_on)
+        self.covering.stage.setVisible(is_on)
+        self._side.setCurrentWidget(self.covering.form if is_on else self.takes)
+        if not is_on:
+            self.takes.covers.add.setFocus()
+
+    def _uncover(self, mask_id: str) -> None:
+        self._video.editor.apply(
+            self.tr("showing it again"), lambda project: edits.remove_mask(project, mask_id)
         )
 
     def _record_after(self) -> None:
@@ -353,3 +375,12 @@ class EditPage(Page):
     def _undo(self, label: str) -> None:
         self._video.editor.take_back(label)
         self.notice.clear()
+
+
+def _looks(block: Block) -> Block:
+    """What of a block decides its picture."""
+    return replace(block, heading="", text="", hint="")
+
+
+def _has(clip: Clip, at_us: int) -> bool:
+    return not clip.freeze_us and clip.start_us <= at_us <= clip.end_us

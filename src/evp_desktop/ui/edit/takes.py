@@ -7,9 +7,13 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from evp_desktop.model.brand import Kit
 from evp_desktop.model.media import Take
 from evp_desktop.model.project import Project
+from evp_desktop.model.script import Block
 from evp_desktop.model.time import clock_text
+from evp_desktop.ui.edit.covers import CoverList
+from evp_desktop.ui.edit.details import Details, More
 from evp_desktop.ui.theme import GAP
 from evp_desktop.ui.tools import Tools
 from evp_desktop.ui.widgets.controls import (
@@ -35,17 +39,23 @@ class Takes(QWidget):
     record = Signal()
     record_after = Signal()
 
-    def __init__(self, tools: Tools) -> None:
+    def __init__(self, tools: Tools, kit: Kit) -> None:
         super().__init__()
         self._tools = tools
+        self._kit = kit
         self._heading = Label("", "muted", wraps=True)
         self.view = ViewChoice(tools.look, "", is_stacked=True)
+        self.details = Details(tools)
+        self.covers = CoverList(tools)
+        self.details.inside.addWidget(self.covers)
+        self.more = More(tools, self.tr("More about this part"), self.details)
         self._list = column(gap=8)
         inside = QWidget()
         layout = column(gap=GAP)
         inside.setLayout(layout)
         layout.addWidget(self._heading)
         layout.addWidget(field(self.tr("What the viewer sees"), self.view))
+        layout.addWidget(self.more)
         layout.addWidget(Label(self.tr("Takes"), "caption"))
         layout.addLayout(self._list)
         self._again = again = Button(tools.look, "", "record", run=self.record.emit)
@@ -60,6 +70,7 @@ class Takes(QWidget):
     def show_takes(self, project: Project, block_id: str) -> None:
         """Show the takes of a part, newest first, then what was thrown away."""
         block = project.block(block_id)
+        self._show_details(project, block)
         self._heading.setText(block.heading if block else "")
         clip = project.clip_of(block_id)
         shown = clip.take_id if clip else ""
@@ -73,6 +84,14 @@ class Takes(QWidget):
         for take in takes:
             if take.id in project.discarded:
                 self._list.addWidget(self._gone(take, takes.index(take) + 1))
+
+    def _show_details(self, project: Project, block: Block | None) -> None:
+        clip = project.clip_of(block.id) if block else None
+        take = project.take(clip.take_id) if clip else None
+        self.more.setVisible(take is not None)
+        self.covers.show_covers([mask for mask in project.masks if take and mask.take_id == take.id])
+        if block is not None:
+            self.details.show_part(project, block, take, self._kit.spec)
 
     def _card(self, take: Take, number: int, *, is_shown: bool) -> QWidget:
         card = Frame("card")

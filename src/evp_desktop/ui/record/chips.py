@@ -41,7 +41,7 @@ class SourceChips(QWidget):
         self.sound = IconButton(look, "sound_off", self.tr("Sound of the computer"), kind="chip_icon")
         self.sound.setCheckable(True)
         self.level = LevelMeter(look)
-        self._pointer = self._picture_actions()
+        self._pointer, self.shortcuts = self._picture_actions()
         layout = row()
         layout.addStretch(1)
         layout.addWidget(first)
@@ -74,6 +74,8 @@ class SourceChips(QWidget):
         is_on = choice.is_microphone_on
         self.microphone.show_options(microphones, choice.microphone_id, is_on=is_on, empty=nothing)
         self._pointer.setChecked(choice.is_pointer_drawn)
+        self.shortcuts.setChecked(choice.are_shortcuts_recorded)
+        self.shortcuts.setVisible(devices.are_shortcuts_heard)
         self._show_sound(is_on=choice.is_system_sound_on)
 
     def _pictures(self, devices: Devices, choice: Choice) -> list[Option]:
@@ -90,7 +92,7 @@ class SourceChips(QWidget):
             special.append(Option(_SLIDES, Path(choice.slides).name, "slides", group=2))
         return [*screens, *windows, *special]
 
-    def _picture_actions(self) -> QAction:
+    def _picture_actions(self) -> tuple[QAction, QAction]:
         region = QAction(self.tr("A part of the screen…"), self)
         region.triggered.connect(self.region_wanted)
         slides = QAction(self.tr("Slides or pictures…"), self)
@@ -100,9 +102,13 @@ class SourceChips(QWidget):
         pointer = QAction(self.tr("Show the pointer"), self)
         pointer.setCheckable(True)
         pointer.triggered.connect(lambda is_on: self._change(is_pointer_drawn=is_on))
-        for action in (region, slides, line, pointer):
+        shortcuts = QAction(self.tr("Keep shortcuts such as Ctrl+S, never what I type"), self)
+        shortcuts.setCheckable(True)
+        shortcuts.setVisible(False)
+        shortcuts.triggered.connect(lambda is_on: self._change(are_shortcuts_recorded=is_on))
+        for action in (region, slides, line, pointer, shortcuts):
             self.picture.add_extra(action)
-        return pointer
+        return pointer, shortcuts
 
     def _show_sound(self, *, is_on: bool) -> None:
         self.sound.setChecked(is_on)

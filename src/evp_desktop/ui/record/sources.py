@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from evp_desktop.model import edits
+from evp_desktop.model.project import Project
 from evp_desktop.model.script import Background, Block, Layout
 from evp_desktop.services.recording import Choice
 from evp_desktop.ui.open_video import OpenVideo
@@ -60,8 +61,11 @@ class Sources(QObject):
         recorder.devices_found.connect(self._found)
 
     def choose(self, choice: Choice) -> None:
-        """Record from these from now on."""
+        """Record from these from now on; shortcuts that are kept are shown too."""
+        are_new = choice.are_shortcuts_recorded and not self._recorder.choice.are_shortcuts_recorded
         self._recorder.choose(choice)
+        if are_new:
+            self._show_shortcuts()
         self.show()
 
     def show_slides(self, path: Path) -> None:
@@ -160,6 +164,14 @@ class Sources(QObject):
         )
         self._recorder.use_for(self._block())
         self.show()
+
+    def _show_shortcuts(self) -> None:
+        def edit(project: Project) -> Project:
+            for block in project.blocks:
+                project = edits.change_block(project, block.id, are_keys_shown=True)
+            return project
+
+        self._video.editor.apply(self.tr("showing shortcuts"), edit)
 
     def _choose_background(self, background: Background) -> None:
         block_id = self._block().id
