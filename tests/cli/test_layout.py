@@ -42,6 +42,12 @@ def test_something_is_covered_and_shown_again(spoken: Path, capsys: pytest.Captu
     (place,) = mask.places
     assert (place.x, place.y, place.width, place.height) == (0.1, 0.1, 0.5, 0.25)
     assert [one["id"] for one in told["masks"]] == [mask.id]
+    for y in ("100", "200"):
+        said(capsys, "cover", spoken, "1", "--at", f"0,{y},320x40")
+    assert len(said(capsys, "cover", spoken, "1", "--list")["masks"]) == 3
+    left = said(capsys, "cover", spoken, "1", "--remove", "2")["masks"]
+    assert left[0]["id"] == told["masks"][0]["id"]
+    assert len(left) == 2
     assert said(capsys, "cover", spoken, "1", "--remove")["masks"] == []
     assert projects.load(spoken).masks == ()
 
@@ -64,6 +70,7 @@ def test_a_cover_follows(spoken: Path, capsys: pytest.CaptureFixture[str]) -> No
         (("cover", "{}", "1", "--at", "1,1,9x9", "--from", "90"), 2),
         (("cover", "{}", "1", "--at", "1,1,9x9", "--face"), 3),
         (("cover", "{}", "9", "--remove"), 3),
+        (("cover", "{}", "1", "--remove", "7"), 3),
     ],
 )
 def test_what_cannot_be_is_said(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import math
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evp_desktop.cli.layout import part_of
@@ -41,13 +42,24 @@ def moment(text: str) -> int:
     return round(value * US_PER_S)
 
 
+def number(text: str) -> int:
+    """The number of a cover in the list."""
+    if not text.isdecimal() or not 1 <= int(text[:9]) <= 9999:
+        raise argparse.ArgumentTypeError("write the number of a cover, as --list tells it")
+    return int(text)
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What of which part, from when to when, and how."""
     parser.add_argument("project", metavar="PROJECT", help="the project's folder, or its title")
     parser.add_argument("part", metavar="PART", help="its number, heading or id")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--at", type=place, metavar="X,Y,WxH", help="the place, in pixels of what was recorded")
-    what.add_argument("--remove", action="store_true", help="show again all that is covered in this part")
+    what.add_argument(
+        "--remove", type=number, nargs="?", const=0, metavar="N",
+        help="show again what is covered in this part: the one of that number, else all",
+    )  # fmt: skip
+    what.add_argument("--list", action="store_true", help="tell what is covered, and change nothing")
     parser.add_argument(
         "--from", dest="start", type=moment, default=0, metavar="S", help="from this second on"
     )
@@ -66,9 +78,10 @@ def run(args: argparse.Namespace, out: Output) -> int:
     folder = projects.find(args.project, paths.projects_folder())
     project = projects.load(folder)
     take, source = _shown(project, args.part, is_face=args.face)
-    if args.remove:
-        changed = projects.change(folder, lambda now: _without(now, take.id))
-        return _tell(out, str(folder), changed, take, ())
+    if args.list:
+        return _tell(out, str(folder), project, take, ())
+    if args.remove is not None:
+        return _tell(out, str(folder), _remove(folder, project, take, args.remove), take, ())
     end_us = take.duration_us if args.end is None else min(args.end, take.duration_us)
     if args.start >= end_us:
         out.error("The part ends before that. Choose an earlier moment.", "OutOfRange")
@@ -115,11 +128,25 @@ def _mask(args: argparse.Namespace, take: Take, source: Source, end_us: int) -> 
     )
 
 
-def _without(project: Project, take_id: str) -> Project:
-    for mask in project.masks:
-        if mask.take_id == take_id:
-            project = edits.remove_mask(project, mask.id)
-    return project
+def _remove(folder: Path, project: Project, take: Take, place: int) -> Project:
+    """Show again one cover of a take, or all for 0; raises `NotFound`."""
+    from evp_desktop.services import projects
+
+    masks = _masks_of(project, take)
+    if place > len(masks):
+        raise NotFound(str(place))
+    gone = {mask.id for mask in (masks[place - 1 : place] if place else masks)}
+
+    def edit(now: Project) -> Project:
+        for mask_id in gone:
+            now = edits.remove_mask(now, mask_id)
+        return now
+
+    return projects.change(folder, edit)
+
+
+def _masks_of(project: Project, take: Take) -> list[Mask]:
+    return [mask for mask in project.masks if mask.take_id == take.id]
 
 
 def _tell(out: Output, folder: str, project: Project, take: Take, lost: tuple[tuple[int, int], ...]) -> int:
@@ -133,12 +160,11 @@ def _tell(out: Output, folder: str, project: Project, take: Take, lost: tuple[tu
             "end_us": mask.end_us,
             "places": len(mask.places),
         }
-        for mask in project.masks
-        if mask.take_id == take.id
+        for mask in _masks_of(project, take)
     ]
-    for mask in masks:
+    for place, mask in enumerate(masks, 1):
         span = f"{mask['start_us'] / US_PER_S:.1f} to {mask['end_us'] / US_PER_S:.1f} s"
-        out.line(f"{mask['source']:<13} {mask['style']:<8} {mask['shape']:<9} {span}")
+        out.line(f"{place:>3}  {mask['source']:<13} {mask['style']:<8} {mask['shape']:<9} {span}")
     if not masks:
         out.line("Nothing is covered in this part.")
     for begin, end in lost:
