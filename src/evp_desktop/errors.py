@@ -14,6 +14,7 @@ EvpError                     everything below; the world's fault, worded by `cli
 │   ├── KitBroken            it is not what its maker signed
 │   ├── KitOlder             this version of it, or a newer one, is installed
 │   ├── KitOfAnother         a kit of that id by another maker is installed
+│   ├── KitOfStranger        it is signed with a key that nobody here trusts
 │   ├── KeyUnreadable        not a key that kits are signed with
 │   ├── FileChanged          the file is another than it was when the task began
 │   └── Busy                 another copy of the app is at work there
@@ -38,6 +39,8 @@ EvpError                     everything below; the world's fault, worded by `cli
 │   ├── PieceTooLarge        something on the way takes smaller requests only
 │   ├── StillAssembling      it has every byte and is at work
 │   └── LibraryRefused(why)  it will not take this; waiting does not help
+├── KitDecides(name, field)  a house style leaves that field to nobody
+├── NoMusic(name)            a house style has no music
 ├── ToolMissing              a program this command needs is not installed
 └── ChildFailed              our own child process ended badly
 

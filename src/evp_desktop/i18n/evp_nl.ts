@@ -2708,6 +2708,34 @@
         <translation>Ik kan niet bij de videobibliotheek. Je video staat klaar; kies een andere map of probeer het later.</translation>
     </message>
     <message>
+        <source>{name} was changed while I was at work on it. Nothing is lost; try again.</source>
+        <translation>{name} is veranderd terwijl ik ermee bezig was. Er is niets verloren; probeer het opnieuw.</translation>
+    </message>
+    <message>
+        <source>The video library is not answering. Your video is ready and goes on by itself.</source>
+        <translation>De videobibliotheek reageert niet. Je video staat klaar en gaat vanzelf verder.</translation>
+    </message>
+    <message>
+        <source>The video library has your video and is still at work on it. You need do nothing.</source>
+        <translation>De videobibliotheek heeft je video en is er nog mee bezig. Je hoeft niets te doen.</translation>
+    </message>
+    <message>
+        <source>The video library wants to know who you are. Your video is ready; sign in and it goes on.</source>
+        <translation>De videobibliotheek wil weten wie je bent. Je video staat klaar; meld je aan en hij gaat verder.</translation>
+    </message>
+    <message>
+        <source>The video library asks for the code on your phone. Your video is ready; sign in once more.</source>
+        <translation>De videobibliotheek vraagt om de code op je telefoon. Je video staat klaar; meld je nog een keer aan.</translation>
+    </message>
+    <message>
+        <source>The video library did not take your video. It is safe on this computer; ask Communications about it.</source>
+        <translation>De videobibliotheek heeft je video niet aangenomen. Hij staat veilig op deze computer; vraag het na bij Communicatie.</translation>
+    </message>
+    <message>
+        <source>Something is wrong between here and the video library. Your video is safe; try again.</source>
+        <translation>Er gaat iets mis tussen hier en de videobibliotheek. Je video is veilig; probeer het opnieuw.</translation>
+    </message>
+    <message>
         <source>A part of the program is missing: {name}. Your video is safe; ask IT to install it.</source>
         <translation>Er ontbreekt een stuk van het programma: {name}. Je video is bewaard; vraag IT het te installeren.</translation>
     </message>

@@ -136,6 +136,30 @@ _TABLE: dict[type[EvpError], str] = {
         "messages",
         "I can't reach the video library. Your video is ready; choose another folder or try later.",
     ),
+    errors.FileChanged: QT_TRANSLATE_NOOP(
+        "messages", "{name} was changed while I was at work on it. Nothing is lost; try again."
+    ),
+    errors.LibraryAway: QT_TRANSLATE_NOOP(
+        "messages", "The video library is not answering. Your video is ready and goes on by itself."
+    ),
+    errors.StillAssembling: QT_TRANSLATE_NOOP(
+        "messages", "The video library has your video and is still at work on it. You need do nothing."
+    ),
+    errors.SignInNeeded: QT_TRANSLATE_NOOP(
+        "messages",
+        "The video library wants to know who you are. Your video is ready; sign in and it goes on.",
+    ),
+    errors.CodeNeeded: QT_TRANSLATE_NOOP(
+        "messages",
+        "The video library asks for the code on your phone. Your video is ready; sign in once more.",
+    ),
+    errors.LibraryRefused: QT_TRANSLATE_NOOP(
+        "messages",
+        "The video library did not take your video. It is safe on this computer; ask Communications about it.",
+    ),
+    errors.LibraryTrouble: QT_TRANSLATE_NOOP(
+        "messages", "Something is wrong between here and the video library. Your video is safe; try again."
+    ),
     errors.ToolMissing: QT_TRANSLATE_NOOP(
         "messages", "A part of the program is missing: {name}. Your video is safe; ask IT to install it."
     ),

@@ -10,8 +10,7 @@ from evp_desktop.model import edits
 from evp_desktop.model.project import Finish
 from evp_desktop.ui.open_video import OpenVideo
 from evp_desktop.ui.theme import Look
-from evp_desktop.ui.widgets.controls import Label
-from evp_desktop.ui.widgets.fold import Fold
+from evp_desktop.ui.widgets.fold import Fold, switch_with_hint
 from evp_desktop.ui.widgets.switch import Switch
 
 
@@ -19,7 +18,7 @@ class FinishBox(Fold):
     """Switches that write straight into the document; music only where the house style has some."""
 
     def __init__(self, look: Look, video: OpenVideo) -> None:
-        super().__init__(look, "tips")
+        super().__init__(look, "finish")
         self.set_title(self.tr("Finish"))
         self._editor = video.editor
         self._has_music = video.kit.spec.music is not None
@@ -53,9 +52,7 @@ class FinishBox(Fold):
         self.say(", ".join([sound, light, *music]))
 
     def _add(self, switch: Switch, hint: str) -> None:
-        switch.setAccessibleDescription(hint)
-        self.inside.addWidget(switch)
-        self.inside.addWidget(Label(hint, "small", wraps=True))
+        self.inside.addWidget(switch_with_hint(switch, hint))
 
     def _change(self, label: str, **fields: Any) -> None:
         self._editor.apply(

@@ -58,6 +58,7 @@ class CheckPage(Page):
         self._time = Label("", "muted")
         self._time.setFont(stylesheet.tabular(QFont(self._time.font())))
         self.finish = FinishBox(tools.look, video)
+        self._left = column(gap=8)
         self._list = column(gap=0)
         self._title = Label("", "strong", wraps=True)
         self._lay_out()
@@ -90,23 +91,29 @@ class CheckPage(Page):
         super().left()
 
     def _load(self) -> None:
-        self.picture.show_shape(self._video.project.delivery.size_px)
+        self._show_shape()
         self.play.setEnabled(True)
         self.seek.setEnabled(True)
         self.transport.load(width_px=WIDTH_PX)
         self._check()
+
+    def _show_shape(self) -> None:
+        """A wide picture is as high as its width makes it, any other takes all the height."""
+        delivery = self._video.project.delivery
+        self.picture.show_shape(delivery.size_px)
+        is_wide = delivery.aspect == "16:9"
+        self._left.setStretch(0, 0 if is_wide else 1)
+        self._left.setStretch(self._left.count() - 1, 1 if is_wide else 0)
 
     def _lay_out(self) -> None:
         controls = row(gap=8)
         controls.addWidget(self.play)
         controls.addWidget(self.seek, 1)
         controls.addWidget(self._time)
-        left = column(gap=8)
-        is_wide = self._video.project.delivery.aspect == "16:9"
-        left.addWidget(self.picture, 0 if is_wide else 1)
+        left = self._left
+        left.addWidget(self.picture)
         left.addLayout(controls)
-        if is_wide:
-            left.addStretch(1)
+        left.addStretch(1)
         card = Frame("card")
         inside = column(gap=8)
         inside.setContentsMargins(GAP, GAP, 8, 8)

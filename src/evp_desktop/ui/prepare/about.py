@@ -26,10 +26,8 @@ class About(QWidget):
         self.role = LineEdit("")
         self.second_name = LineEdit("", self.tr("Appears in the picture"))
         self.second_role = LineEdit("")
-        self.add = Button(look, self.tr("Add a second person"), "plus", "quiet", run=self.add_second)
-        self.remove = Button(
-            look, self.tr("Take the second person out"), "trash", "quiet", run=self._remove_second
-        )
+        self.add = Button(look, self.tr("Add a second person"), "plus", run=self.add_second)
+        self.remove = Button(look, self.tr("Take the second person out"), "trash", run=self._remove_second)
         self._second = QWidget()
         self._lay_out()
         self.title.textEdited.connect(self._title_typed)

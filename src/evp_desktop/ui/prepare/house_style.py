@@ -27,7 +27,7 @@ class HouseStyleBox(Fold):
     """A field for each choice that is free; what is locked is told, what is hidden is not there."""
 
     def __init__(self, look: Look, video: OpenVideo) -> None:
-        super().__init__(look, "background")
+        super().__init__(look, "house_style")
         self.set_title(self.tr("House style"))
         self._look = look
         self._editor = video.editor

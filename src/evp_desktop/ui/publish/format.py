@@ -12,7 +12,7 @@ from evp_desktop.services.editing import Editor
 from evp_desktop.ui.publish.shapes import ShapeChoice
 from evp_desktop.ui.theme import Look
 from evp_desktop.ui.widgets.controls import Label, field
-from evp_desktop.ui.widgets.fold import Fold
+from evp_desktop.ui.widgets.fold import Fold, switch_with_hint
 from evp_desktop.ui.widgets.plain_choice import Choice
 from evp_desktop.ui.widgets.switch import Switch
 
@@ -74,12 +74,10 @@ class FormatBox(Fold):
         self.inside.addWidget(Label(hint, "small", wraps=True))
         self.inside.addWidget(field(self.quality.accessibleName(), self.quality))
         self.inside.addWidget(field(self.file.accessibleName(), self.file))
-        self.inside.addWidget(self.captions)
         hint = self.tr(
             "Every viewer then sees them and cannot switch them off. They are beside the video too."
         )
-        self.captions.setAccessibleDescription(hint)
-        self.inside.addWidget(Label(hint, "small", wraps=True))
+        self.inside.addWidget(switch_with_hint(self.captions, hint))
 
     def _change(self, label: str, **fields: Any) -> None:
         self._editor.apply(

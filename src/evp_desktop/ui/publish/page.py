@@ -169,6 +169,7 @@ class PublishPage(Page):
         whole = row(gap=32)
         area = scrolled(form)
         area.setMaximumWidth(760)
+        self.format.open_within(area)
         whole.addWidget(area, 1)
         whole.addWidget(side)
         whole.addStretch(0)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QRadioButton, QStyle, QWidget
 
 from evp_desktop.services.house_styles import HouseStyle
 from evp_desktop.services.kit_files import SUFFIX
@@ -15,8 +15,6 @@ from evp_desktop.ui.theme import Look
 from evp_desktop.ui.tools import Tools
 from evp_desktop.ui.widgets.controls import Button, Frame, Icon, Label, clear, column, line, row
 from evp_desktop.ui.widgets.plain_choice import Choice
-
-_INDENT = 28
 
 
 def dropped_kit(mime: QMimeData) -> Path | None:
@@ -50,7 +48,7 @@ class StyleRow(QWidget):
         self.setLayout(layout)
         layout.addWidget(self.radio)
         below = row(gap=6)
-        below.setContentsMargins(_INDENT, 0, 0, 0)
+        below.setContentsMargins(_indent(self), 0, 0, 0)
         below.addWidget(Icon(icon, colour, 16), 0, Qt.AlignmentFlag.AlignTop)
         below.addWidget(Label(words, "small", wraps=True), 1)
         layout.addLayout(below)
@@ -135,7 +133,7 @@ class HouseStyles(Frame):
         self.department.chosen.connect(self.chosen)
         box = QWidget()
         layout = row(gap=12)
-        layout.setContentsMargins(_INDENT, 4, 0, 4)
+        layout.setContentsMargins(_indent(self), 4, 0, 4)
         box.setLayout(layout)
         label = Label(self.department.accessibleName())
         label.setBuddy(self.department)
@@ -149,3 +147,12 @@ class HouseStyles(Frame):
         path, _ = QFileDialog.getOpenFileName(self, self.install.text(), "", f"{words} (*{SUFFIX})")
         if path:
             self.wanted.emit(Path(path))
+
+
+def _indent(widget: QWidget) -> int:
+    """Where a radio button has its words."""
+    metric = QStyle.PixelMetric
+    look = widget.style()
+    return look.pixelMetric(metric.PM_ExclusiveIndicatorWidth) + look.pixelMetric(
+        metric.PM_RadioButtonLabelSpacing
+    )

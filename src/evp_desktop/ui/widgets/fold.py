@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from evp_desktop.ui.theme import GAP, Look
 from evp_desktop.ui.widgets.controls import Button, Frame, Icon, Label, column, line, row
+from evp_desktop.ui.widgets.switch import Switch
+
+WORDS_OF_SWITCH = 54
+"""Where a switch has its words, so that a hint stands under them."""
+
+
+def switch_with_hint(switch: Switch, hint: str) -> QWidget:
+    """A switch with what it does under its words."""
+    switch.setAccessibleDescription(hint)
+    box = QWidget()
+    layout = column(gap=0)
+    box.setLayout(layout)
+    layout.addWidget(switch)
+    words = Label(hint, "small", wraps=True)
+    words.setContentsMargins(WORDS_OF_SWITCH, 0, 0, 0)
+    layout.addWidget(words)
+    return box
 
 
 class Fold(Frame):
@@ -14,6 +32,7 @@ class Fold(Frame):
     def __init__(self, look: Look, icon: str) -> None:
         super().__init__("card")
         self._title = Label("")
+        self._area: QScrollArea | None = None
         self._sentence = Label("", "small", wraps=True)
         self.change = Button(look, "", run=self.toggle)
         self.inside: QVBoxLayout = column(gap=12)
@@ -44,6 +63,16 @@ class Fold(Frame):
         """Open or close."""
         self._box.setVisible(self._box.isHidden())
         self._show_state()
+        if self.is_open and self._area is not None:
+            QTimer.singleShot(0, self, self._show_all)  # once it has its new height
+
+    def open_within(self, area: QScrollArea) -> None:
+        """Come into sight in that area as a whole when it is opened."""
+        self._area = area
+
+    def _show_all(self) -> None:
+        if self._area is not None:
+            self._area.ensureWidgetVisible(self)
 
     def set_title(self, title: str) -> None:
         """What it is about."""

@@ -8,11 +8,14 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from evp_desktop.ui.theme import CARD_RADIUS, Look
+from evp_desktop.ui.theme import CARD_RADIUS, CONTROL_RADIUS, Look
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+CARD_MARGIN = 12
+"""Above and below a picture on a card that is not wide enough to fill it."""
 
 
 def to_image(rgb: NDArray[np.uint8]) -> QImage:
@@ -60,10 +63,10 @@ class Picture(QLabel):
         """Show an array of height, width and RGB."""
         self.show_image(to_image(rgb))
 
-    def picture_box(self) -> QRectF:
-        """Where the picture stands in the widget."""
+    def picture_box(self, margin: int = 0) -> QRectF:
+        """Where the picture stands in the widget, with so much room above and below."""
         ratio = self._image.width() / max(1, self._image.height()) if self._image else self._shape
-        width = min(self.width(), self.height() * ratio)
+        width = min(self.width(), (self.height() - 2 * margin) * ratio)
         height = width / ratio
         return QRectF((self.width() - width) / 2, (self.height() - height) / 2, width, height)
 
@@ -86,12 +89,15 @@ class Picture(QLabel):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         box = self.picture_box()
         path = QPainterPath()
-        if self._is_card_top:
+        if self._is_card_top and box.width() > self.width() - 2:
             path = self._top_of_card()
-            self._draw_ground(painter, path, box)
+        elif self._is_card_top:
+            painter.fillPath(self._top_of_card(), QColor(self._look.raised))
+            box = self.picture_box(margin=CARD_MARGIN)
+            path.addRoundedRect(box, CONTROL_RADIUS, CONTROL_RADIUS)
         else:
             path.addRoundedRect(box, self._radius, self._radius)
-            painter.fillPath(path, QColor(self._look.stage))
+        painter.fillPath(path, QColor(self._look.stage))
         if self._image is not None:
             painter.setClipPath(path)
             painter.drawImage(box, self._image)
@@ -106,11 +112,6 @@ class Picture(QLabel):
         path = QPainterPath()
         path.addRoundedRect(box.adjusted(0, 0, 0, self._radius), self._radius, self._radius)
         return path.intersected(_rectangle(box))
-
-    def _draw_ground(self, painter: QPainter, path: QPainterPath, box: QRectF) -> None:
-        """The stage; beside a picture of another shape it is as quiet as the card."""
-        is_full = box.width() > self.width() - 2
-        painter.fillPath(path, QColor(self._look.stage if is_full else self._look.raised))
 
 
 def _rectangle(box: QRectF) -> QPainterPath:

@@ -14,7 +14,7 @@ CONTROL_WIDTH = 220
 class Choice(QComboBox):
     """A combo box by nature; `chosen` tells only what a person chose."""
 
-    chosen = Signal(object)
+    chosen = Signal(str)
 
     def __init__(self, name: str, options: list[tuple[str, Any]], chosen: Any) -> None:
         super().__init__()
@@ -23,7 +23,7 @@ class Choice(QComboBox):
         for words, value in options:
             self.addItem(words, value)
         self.show_value(chosen)
-        self.activated.connect(lambda _index: self.chosen.emit(self.currentData()))
+        self.activated.connect(lambda _index: self.chosen.emit(str(self.currentData())))
 
     def show_value(self, value: Any) -> None:
         """Show which one is chosen; the first where there is none of that value."""
