@@ -95,7 +95,7 @@ class Imaginary:
         with self._request(step):
             self.steps_done.append((remote.id, step))
 
-    def condition(self, remote: Remote) -> Condition:
+    def condition(self, remote: Remote, package: Package) -> Condition:
         self._meet("condition")
         if remote.id not in self.videos:
             return Condition(phase="gone")

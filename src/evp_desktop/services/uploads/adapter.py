@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 import msgspec
 
@@ -111,14 +111,36 @@ class Adapter(Protocol):
     def do_step(self, step: str, remote: Remote, package: Package, folder: Path) -> None:
         """Do one of them; doing it twice is the same as once. Files of the package are in `folder`."""
 
-    def condition(self, remote: Remote) -> Condition:
-        """How a video fares."""
+    def condition(self, remote: Remote, package: Package) -> Condition:
+        """How a video fares; one that was approved since is shown to whom it was meant for."""
 
     def remove(self, remote: Remote) -> None:
         """Delete a video; one that is not there any more is deleted."""
 
     def numbers(self, remote: Remote) -> Numbers:
         """What the library counts of a video."""
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """A video that waits in a library for somebody's approval."""
+
+    remote: Remote
+    title: str
+    maker: str = ""
+
+
+@runtime_checkable
+class Reviewer(Protocol):
+    """What an adapter also does whose library has people who approve."""
+
+    def waiting(self) -> list[Waiting]:
+        """What waits for this person's approval; empty for who approves nothing."""
+
+    def approve(self, remote: Remote) -> None:
+        """Approve; its maker's program then shows it to whom it was meant for."""
+
+    def send_back(self, remote: Remote, words: str) -> None:
+        """Ask for changes, in words that its maker reads."""
 
 
 class Tools(msgspec.Struct, frozen=True):

@@ -220,7 +220,7 @@ class Engine:
         return self._looked(upload, adapter)
 
     def _looked(self, upload: Upload, adapter: Adapter) -> Upload:
-        found = adapter.condition(upload.remote)
+        found = adapter.condition(upload.remote, upload.package)
         remote = replace(upload.remote, url=found.url or upload.remote.url)
         upload = replace(upload, remote=remote, words=found.words)
         now = self._clock()
