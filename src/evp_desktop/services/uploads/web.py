@@ -30,13 +30,18 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from evp_desktop import __version__
 from evp_desktop.errors import LibraryAway, LibraryRefused, SignInNeeded
 
-CONNECT_S, IDLE_S = 15.0, 60.0
-REPLY_S = 90.0
-"""The longest that a whole reply may take, however steadily it drips."""
 MAX_REPLY_BYTES = 8 * 2**20
 MAX_DETAIL = 300
 
 Headers = Mapping[str, str]
+
+
+class Patience(msgspec.Struct, frozen=True, kw_only=True):
+    """How long to wait, in seconds: for a line, for the next byte, and for a whole reply however it drips."""
+
+    connect_s: float = 15.0
+    idle_s: float = 60.0
+    reply_s: float = 90.0
 
 
 class Credentials(Protocol):
@@ -109,11 +114,17 @@ class Web:
     """The way to one library, for one thread at a time; `hang_up` may be called from any."""
 
     def __init__(
-        self, address: str, credentials: Credentials | None = None, *, authority: bytes = b""
+        self,
+        address: str,
+        credentials: Credentials | None = None,
+        *,
+        authority: bytes = b"",
+        patience: Patience = Patience(),  # noqa: B008 - it is frozen
     ) -> None:
         """`authority` is a company's own certificate authority in PEM, besides the system's."""
         self.address = address.rstrip("/")
         self.credentials: Credentials = credentials or Nobody()
+        self.patience = patience
         self._context: ssl.SSLContext = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         if authority:
             self._context.load_verify_locations(cadata=authority.decode("ascii", "replace"))
@@ -147,7 +158,7 @@ class Web:
         form: Mapping[str, str] | None = None,
         headers: Headers | None = None,
         size: int | None = None,
-        reply_s: float = REPLY_S,
+        reply_s: float | None = None,
     ) -> Reply:
         """One request, tried once more with renewed credentials where it is refused for those.
 
@@ -155,6 +166,7 @@ class Web:
         `LibraryAway` when there is no reply, `LibraryRefused` for a certificate that is not trusted or for
         what is no web server.
         """
+        reply_s = reply_s or self.patience.reply_s
         body, told = _body(data, content, form, size)
         told.update(headers or {})
         who = self.credentials.headers() if self.is_home(self.url(path)) else {}
@@ -174,7 +186,7 @@ class Web:
             "Accept": "application/json, */*;q=0.5",
             **headers,
         }
-        timeout = urllib3.Timeout(connect=CONNECT_S, read=IDLE_S)
+        timeout = urllib3.Timeout(connect=self.patience.connect_s, read=self.patience.idle_s)
         if body is None or isinstance(body, bytes):
             self._line.await_reply(reply_s)
         else:
