@@ -6,8 +6,9 @@ facts-render ("each segment its own MP4, the output stream made from the first o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import numpy as np
 
 from evp_desktop.errors import MediaUnreadable
 from evp_desktop.media.audio import RATE_HZ, Samples
+from evp_desktop.media.dual_mono import MONO_OPTIONS, as_pair
 from evp_desktop.media.encoders import B_FRAMES, EncoderSettings, quieten
 from evp_desktop.media.frames import Picture
 from evp_desktop.media.trouble import create_media, media_errors, open_media, open_packets
@@ -24,11 +26,12 @@ from evp_desktop.media.writer import StreamWriter, set_up_picture
 from evp_desktop.model.time import DELIVERY_RATE, US_PER_S
 
 AUDIO_BIT_RATE = 160_000
+AAC_BIT_RATE = 128_000
+"""Of the one channel that both sides are made of."""
 AAC_CODER = "fast"
-"""At this bit rate both cheaper and truer than libav's default: 53 dB in place of 38 dB for real speech."""
-
-_AAC = ("mp4", "aac", {"aac_coder": AAC_CODER, "aac_ms": "1", "aac_is": "0"})
-"""Left and right are the same: coded as their sum alone, for two thirds of the work and just as truly."""
+AAC_OPTIONS = {"aac_coder": AAC_CODER, **MONO_OPTIONS}
+"""At this bit rate cheaper and truer than libav's own choice: 51 dB for real speech, 50 dB for a pair of
+channels at 160 kbit/s that takes half as long again."""
 _SOUNDS: dict[str, tuple[str, str, dict[str, str]]] = {
     ".opus": ("ogg", "libopus", {"application": "audio"}),
     ".mp3": ("mp3", "libmp3lame", {}),
@@ -43,6 +46,9 @@ _AHEAD = {"h264": B_FRAMES, "hevc": 1}
 """How many frames before its time the pictures of a codec are sent, because others are made from them."""
 _TAGS = {"hevc": "hvc1"}
 """The name that Apple's players ask for; the header is in front, where this name promises it."""
+
+
+_SAMPLE = Fraction(1, RATE_HZ)
 
 
 class Chapter(msgspec.Struct, frozen=True):
@@ -99,21 +105,45 @@ def encode_sound(path: Path, blocks: Iterable[Samples]) -> None:
 
     Raises `DiskFull` and its like.
     """
-    kind, encoder, options = _SOUNDS.get(path.suffix, _AAC)
+    kind, encoder, options = _SOUNDS.get(path.suffix, ("mp4", "aac", AAC_OPTIONS))
     with media_errors(path), create_media(path, kind) as container:
         stream = container.add_stream(encoder, rate=RATE_HZ, layout="stereo")
         assert isinstance(stream, av.AudioStream)
         stream.bit_rate = AUDIO_BIT_RATE
+        if encoder == "aac":
+            for packet in _paired(_sound_frames(blocks, "mono"), stream):
+                container.mux_one(packet)
+            return
         stream.codec_context.options = options
-        position = 0
-        for block in blocks:
-            both = np.ascontiguousarray(np.broadcast_to(block, (2, len(block))))
-            frame = av.AudioFrame.from_ndarray(both, format="fltp", layout="stereo")
-            frame.sample_rate = RATE_HZ
-            frame.pts, frame.time_base = position, Fraction(1, RATE_HZ)
-            position += len(block)
+        for frame in _sound_frames(blocks, "stereo"):
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
+
+
+def _sound_frames(blocks: Iterable[Samples], layout: str) -> Iterator[av.AudioFrame]:
+    channels = 1 if layout == "mono" else 2
+    position = 0
+    for block in blocks:
+        planes = np.ascontiguousarray(np.broadcast_to(block, (channels, len(block))))
+        frame = av.AudioFrame.from_ndarray(planes, format="fltp", layout=layout)
+        frame.sample_rate = RATE_HZ
+        frame.pts, frame.time_base = position, _SAMPLE
+        position += len(block)
+        yield frame
+
+
+def _paired(frames: Iterable[av.AudioFrame], stream: av.AudioStream) -> Iterator[av.Packet[Any]]:
+    """Packets for a stream of two channels, coded as one."""
+    coder = av.CodecContext.create("aac", "w")
+    assert isinstance(coder, av.AudioCodecContext)
+    coder.sample_rate, coder.layout, coder.format = RATE_HZ, "mono", "fltp"
+    coder.bit_rate, coder.time_base, coder.options = AAC_BIT_RATE, _SAMPLE, AAC_OPTIONS
+    for frame in chain(frames, (None,)):
+        for packet in coder.encode(frame):
+            pair: av.Packet[Any] = av.Packet(as_pair(bytes(packet)))
+            pair.pts, pair.dts, pair.duration = packet.pts, packet.dts, packet.duration
+            pair.time_base, pair.stream = _SAMPLE, stream
+            yield pair
 
 
 def join(

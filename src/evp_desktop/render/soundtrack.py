@@ -35,7 +35,7 @@ from evp_desktop.render.voices import FindSound, Sound, Voices, heard_in, is_of_
 
 __all__ = ["Balance", "FindSound", "Part", "Sound", "mixed"]
 
-VERSION = 1
+VERSION = 2
 """Raised by hand when the same inputs would sound otherwise."""
 UNDER_LU = 10.0
 """How far the computer's sound stays under the voice: words stay easy to follow, it is still heard where
