@@ -9,13 +9,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from evp_desktop.errors import Busy, Cancelled, ChildFailed, EvpError, MediaUnreadable, NothingRecorded
 from evp_desktop.model import edits
-from evp_desktop.services import projects
+from evp_desktop.model.delivery import Delivery
+from evp_desktop.services import projects, publishing
+from evp_desktop.services.brand_kits import find_kit
 from evp_desktop.services.jobs import ExportJob, ExportResult
 from tests.support import judge, lab
 from tests.support.lab import until
+
+SQUARE_WEBM = Delivery(aspect="1:1", quality="720p", codec="vp9")
 
 
 class Watched:
@@ -146,3 +151,24 @@ def test_two_jobs_on_one_project(spoken: Path) -> None:
     projects.cache_folder(spoken).mkdir(exist_ok=True)
     with FileLock(projects.cache_folder(spoken) / "export.lock"):
         assert isinstance(Watched(spoken).wait()[1], Busy)
+
+
+def test_what_the_project_asks_for_is_made_and_published(spoken: Path, tmp_path: Path) -> None:
+    """Shape, size and kind of file go through the job into the library, with the ending of that kind."""
+    projects.change(spoken, lambda project: replace(project, delivery=SQUARE_WEBM))
+    result, trouble = Watched(spoken).wait()
+    assert trouble is None
+    assert result is not None
+    _, published = publishing.publish(
+        spoken,
+        projects.load(spoken),
+        find_kit("default"),
+        result,
+        tmp_path / "library",
+        progress=lambda _: None,
+        is_cancelled=lambda: False,
+    )
+    assert published.video.suffix == ".webm"
+    video = judge.stream(published.video, "video")
+    assert (video["codec_name"], video["width"], video["height"]) == ("vp9", 720, 720)
+    assert published.video.name in published.index.read_text("utf-8")

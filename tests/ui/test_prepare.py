@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from evp_desktop.model.project import BrandChoice, Speaker
 from evp_desktop.model.script import Block
+from evp_desktop.services import projects
 from evp_desktop.ui.prepare.block_card import BlockCard
 from evp_desktop.ui.prepare.page import PreparePage
 from evp_desktop.ui.window import Window
@@ -125,3 +128,70 @@ def test_the_name_is_filled_in_here(qtbot: QtBot, window: Window, project: Path)
     qtbot.keyClicks(page.about.name, "Sam")
     assert window.video is not None
     assert window.video.project.speaker.name == "Sam"
+
+
+def test_a_second_person_has_a_name(qtbot: QtBot, window: Window, page: PreparePage) -> None:
+    """Added, named, taken out again, and back with undo."""
+    assert window.video is not None
+    about = page.about
+    assert not about.second_name.isVisible()
+    qtbot.mouseClick(about.add, Qt.MouseButton.LeftButton)
+    assert about.second_name.hasFocus()
+    qtbot.keyClicks(about.second_name, "Sam")
+    qtbot.keyClicks(about.second_role, "Driver")
+    assert window.video.project.second_speaker == Speaker(name="Sam", role="Driver")
+    assert not about.add.isVisible()
+    about.remove.click()
+    assert window.video.project.second_speaker == Speaker()
+    assert about.add.hasFocus()
+    window.video.editor.undo()
+    assert about.second_name.text() == "Sam"
+
+
+def test_the_way_from_the_check_leads_to_the_second_name(window: Window, page: PreparePage) -> None:
+    """Where two people are seen and only one has a name, the fields of the other open."""
+    block = _blocks(window)[0]
+    page.card(block.id).view.layout_choice.chosen.emit("two_people")
+    window.show_place("prepare:speaker")
+    assert isinstance(window.page, PreparePage)
+    assert window.page.about.second_name.hasFocus()
+
+
+@pytest.fixture
+def branded(window: Window, project: Path) -> PreparePage:
+    """A video in a house style that keeps the place of its logo for itself."""
+    projects.change(project, lambda one: replace(one, brand_kit="noordlicht"))
+    window.open_video(project, "prepare")
+    assert isinstance(window.page, PreparePage)
+    window.page.house_style.change.click()
+    return window.page
+
+
+def test_words_of_the_house_style_are_chosen_and_left(
+    qtbot: QtBot, window: Window, branded: PreparePage
+) -> None:
+    """What the kit says stands there as a hint; an emptied field has it again."""
+    assert window.video is not None
+    intro = branded.house_style.intro
+    assert intro.placeholderText() == "Energy from here"
+    qtbot.keyClicks(intro, "Hi")
+    assert window.video.project.brand_choices == (BrandChoice("intro.text", "Hi"),)
+    intro.selectAll()
+    qtbot.keyClick(intro, Qt.Key.Key_Backspace)
+    assert window.video.project.brand_choices == ()
+
+
+def test_what_the_organisation_decided_is_told(window: Window, branded: PreparePage) -> None:
+    """A lock and words in place of a choice."""
+    assert "Place of the logo: Your organisation decided this" in dump(window)
+    assert not branded.house_style.corner.isVisible()
+
+
+def test_a_free_place_of_the_logo_is_chosen(qtbot: QtBot, window: Window, page: PreparePage) -> None:
+    """Where the house style leaves it free; undo puts it back."""
+    assert window.video is not None
+    page.house_style.change.click()
+    qtbot.keyClick(page.house_style.corner, Qt.Key.Key_Home)
+    assert window.video.project.brand_choices == (BrandChoice("logo.corner", "top_left"),)
+    window.video.editor.undo()
+    assert page.house_style.corner.currentData() == window.video.kit.spec.logo.corner

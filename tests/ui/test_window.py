@@ -142,17 +142,6 @@ def test_help_opens_beside_the_page_and_closes(window: Window, project: Path) ->
     assert "The red button" not in dump(window)
 
 
-@pytest.mark.parametrize("language", ["en", "nl"])
-@pytest.mark.parametrize("place", ["home", "new", *STEPS, "settings"])
-def test_every_place_has_a_help_page(language: str, place: str) -> None:
-    """Each page has its own help in both languages."""
-    from evp_desktop import paths
-
-    text = (paths.help_folder() / language / f"{place}.md").read_text("utf-8")
-    assert text.startswith("# ")
-    assert len(text) < 1500
-
-
 def test_a_second_start_brings_the_first_window_forward(qtbot: QtBot, app: App, project: Path) -> None:
     """It comes to the front with the project that the second start named."""
     app.window.show_place("home")

@@ -775,7 +775,7 @@
     </message>
     <message>
         <source>WebM, for web pages</source>
-        <translation>WebM, voor webpagina’s</translation>
+        <translation>WebM, voor webpagina&apos;s</translation>
     </message>
     <message>
         <source>In another shape, screen and faces are arranged anew by themselves.</source>
@@ -1662,7 +1662,7 @@
     </message>
     <message>
         <source>House style of new videos</source>
-        <translation>Huisstijl van nieuwe video’s</translation>
+        <translation>Huisstijl van nieuwe video&apos;s</translation>
     </message>
     <message>
         <source>“{name}”, version {version}, is installed.</source>
@@ -1670,7 +1670,7 @@
     </message>
     <message>
         <source>Use it for new videos</source>
-        <translation>Gebruiken voor nieuwe video’s</translation>
+        <translation>Gebruiken voor nieuwe video&apos;s</translation>
     </message>
     <message>
         <source>Recording</source>
@@ -1841,7 +1841,7 @@
     </message>
     <message>
         <source>It is signed with the key {key}, which this computer does not know. A house style decides how your videos look. Ask Communications whether this key is theirs.</source>
-        <translation>De huisstijl is ondertekend met de sleutel {key}, die deze computer niet kent. Een huisstijl bepaalt hoe je video’s eruitzien. Vraag Communicatie of deze sleutel van hen is.</translation>
+        <translation>De huisstijl is ondertekend met de sleutel {key}, die deze computer niet kent. Een huisstijl bepaalt hoe je video&apos;s eruitzien. Vraag Communicatie of deze sleutel van hen is.</translation>
     </message>
     <message>
         <source>Do not install</source>
@@ -2728,8 +2728,8 @@
         <translation>De videobibliotheek vraagt om de code op je telefoon. Je video staat klaar; meld je nog een keer aan.</translation>
     </message>
     <message>
-        <source>The video library did not take your video. It is safe on this computer; ask Communications about it.</source>
-        <translation>De videobibliotheek heeft je video niet aangenomen. Hij staat veilig op deze computer; vraag het na bij Communicatie.</translation>
+        <source>The video library did not take your video. It is safe on this computer; ask Communications why.</source>
+        <translation>De videobibliotheek heeft je video niet aangenomen. Hij staat veilig op deze computer; vraag Communicatie waarom.</translation>
     </message>
     <message>
         <source>Something is wrong between here and the video library. Your video is safe; try again.</source>

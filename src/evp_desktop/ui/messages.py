@@ -155,7 +155,7 @@ _TABLE: dict[type[EvpError], str] = {
     ),
     errors.LibraryRefused: QT_TRANSLATE_NOOP(
         "messages",
-        "The video library did not take your video. It is safe on this computer; ask Communications about it.",
+        "The video library did not take your video. It is safe on this computer; ask Communications why.",
     ),
     errors.LibraryTrouble: QT_TRANSLATE_NOOP(
         "messages", "Something is wrong between here and the video library. Your video is safe; try again."

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+import re
+
+from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import (
     QFont,
     QTextBlockFormat,
@@ -19,6 +21,7 @@ from evp_desktop.ui.widgets.panel import Panel
 
 _LINE_HEIGHT_PERCENT = 130.0
 _PARAGRAPH_GAP = 10
+_PAGE = re.compile(r"[a-z_]{1,40}\.md")
 
 
 def help_text(language: str, place: str) -> str:
@@ -28,15 +31,33 @@ def help_text(language: str, place: str) -> str:
     return (file if file.is_file() else folder / "home.md").read_text("utf-8")
 
 
+class HelpPages(QTextBrowser):
+    """Shows one page; a link in it leads to another of ours and nowhere else."""
+
+    def __init__(self, tools: Tools, place: str) -> None:
+        super().__init__()
+        self._language = tools.language
+        self.setOpenLinks(False)
+        self.setAccessibleName(QCoreApplication.translate("help", "Help for this page"))
+        self.document().setDefaultStyleSheet(f"a {{ color: {tools.look.accent_text}; }}")
+        self.anchorClicked.connect(self._follow)
+        self.show_page(place)
+
+    def show_page(self, place: str) -> None:
+        """Show the page for a place, from its beginning."""
+        self.setMarkdown(help_text(self._language, place))
+        _set_type(self.document())
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _follow(self, link: QUrl) -> None:
+        name = link.toString()
+        if _PAGE.fullmatch(name):
+            self.show_page(name.removesuffix(".md"))
+
+
 def help_panel(tools: Tools, place: str) -> Panel:
     """A panel with the help for a place."""
-    browser = QTextBrowser()
-    browser.setOpenLinks(False)
-    browser.setAccessibleName(QCoreApplication.translate("help", "Help for this page"))
-    browser.document().setDefaultStyleSheet(f"a {{ color: {tools.look.accent_text}; }}")
-    browser.setMarkdown(help_text(tools.language, place))
-    _set_type(browser.document())
-    return Panel(tools.look, QCoreApplication.translate("help", "Help"), browser)
+    return Panel(tools.look, QCoreApplication.translate("help", "Help"), HelpPages(tools, place))
 
 
 def _set_type(document: QTextDocument) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QRadioButton, QStyle, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QWidget
 
 from evp_desktop.services.house_styles import HouseStyle
 from evp_desktop.services.kit_files import SUFFIX
@@ -15,6 +15,7 @@ from evp_desktop.ui.theme import Look
 from evp_desktop.ui.tools import Tools
 from evp_desktop.ui.widgets.controls import Button, Frame, Icon, Label, clear, column, line, row
 from evp_desktop.ui.widgets.plain_choice import Choice
+from evp_desktop.ui.widgets.radio import WORDS_LEFT, Radio
 
 
 def dropped_kit(mime: QMimeData) -> Path | None:
@@ -39,16 +40,15 @@ class StyleRow(QWidget):
         spec = style.kit.spec
         maker, icon, colour = self._origin(look)
         words = self.tr("Version {version}").format(version=plain(spec.version, 20)) + f"  ·  {maker}"
-        self.radio = QRadioButton(plain(spec.name).replace("&", "&&"))
+        self.radio = Radio(look, plain(spec.name))
         self.radio.setObjectName(f"kit {spec.id}")
         self.radio.setAccessibleName(f"{plain(spec.name)}, {words}")
-        self.radio.setMinimumHeight(24)
-        layout = column(gap=2)
-        layout.setContentsMargins(0, 4, 0, 4)
+        layout = column(gap=0)
+        layout.setContentsMargins(0, 2, 0, 4)
         self.setLayout(layout)
         layout.addWidget(self.radio)
         below = row(gap=6)
-        below.setContentsMargins(_indent(self), 0, 0, 0)
+        below.setContentsMargins(WORDS_LEFT, 0, 0, 0)
         below.addWidget(Icon(icon, colour, 16), 0, Qt.AlignmentFlag.AlignTop)
         below.addWidget(Label(words, "small", wraps=True), 1)
         layout.addLayout(below)
@@ -133,7 +133,7 @@ class HouseStyles(Frame):
         self.department.chosen.connect(self.chosen)
         box = QWidget()
         layout = row(gap=12)
-        layout.setContentsMargins(_indent(self), 4, 0, 4)
+        layout.setContentsMargins(WORDS_LEFT, 4, 0, 4)
         box.setLayout(layout)
         label = Label(self.department.accessibleName())
         label.setBuddy(self.department)
@@ -147,12 +147,3 @@ class HouseStyles(Frame):
         path, _ = QFileDialog.getOpenFileName(self, self.install.text(), "", f"{words} (*{SUFFIX})")
         if path:
             self.wanted.emit(Path(path))
-
-
-def _indent(widget: QWidget) -> int:
-    """Where a radio button has its words."""
-    metric = QStyle.PixelMetric
-    look = widget.style()
-    return look.pixelMetric(metric.PM_ExclusiveIndicatorWidth) + look.pixelMetric(
-        metric.PM_RadioButtonLabelSpacing
-    )
