@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import base64
 import json
+import logging
 import re
-import socket
 import ssl
-import threading
 import time
 import urllib.request
-import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
@@ -25,10 +23,14 @@ from urllib.parse import urlencode, urljoin, urlsplit
 import msgspec
 import truststore
 import urllib3
-from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from evp_desktop import __version__
 from evp_desktop.errors import LibraryAway, LibraryRefused, SignInNeeded
+from evp_desktop.services.uploads.line import Line
+
+logging.getLogger("urllib3").setLevel(
+    logging.CRITICAL
+)  # its lines hold addresses with what is secret in them
 
 MAX_REPLY_BYTES = 8 * 2**20
 MAX_DETAIL = 300
@@ -129,7 +131,7 @@ class Web:
         if authority:
             self._context.load_verify_locations(cadata=authority.decode("ascii", "replace"))
         self._pools: dict[str, urllib3.PoolManager] = {}
-        self._line = _Line()
+        self._line = Line()
 
     def url(self, path: str) -> str:
         """The whole address of a path in this library; a whole address stays as it is."""
@@ -300,58 +302,3 @@ def _body(
     if size is not None:
         return data, {"Content-Length": str(size)}
     return data, {}
-
-
-class _Line:
-    """The sockets of one `Web`: cut when a reply takes too long, or when somebody hangs up."""
-
-    def __init__(self) -> None:
-        self._sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
-        self._is_cut = False
-        self._timer: threading.Timer | None = None
-        line = self
-
-        class Plain(HTTPConnection):
-            def connect(self) -> None:
-                super().connect()
-                line.watch(self.sock)
-
-        class Secure(HTTPSConnection):
-            def connect(self) -> None:
-                super().connect()
-                line.watch(self.sock)
-
-        class PlainPool(urllib3.HTTPConnectionPool):
-            ConnectionCls = Plain
-
-        class SecurePool(urllib3.HTTPSConnectionPool):
-            ConnectionCls = Secure
-
-        self.pools = {"http": PlainPool, "https": SecurePool}
-
-    def watch(self, line: socket.socket | None) -> None:
-        if line is not None:
-            self._sockets.add(line)
-        if self._is_cut:
-            self._shut()
-            raise ConnectionAbortedError("hung up")
-
-    def await_reply(self, seconds: float) -> None:
-        """Cut the line unless `ended` is called within so many seconds."""
-        self.ended()
-        self._timer = threading.Timer(seconds, self._shut)
-        self._timer.daemon = True
-        self._timer.start()
-
-    def ended(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-
-    def cut(self) -> None:
-        self._is_cut = True
-        self._shut()
-
-    def _shut(self) -> None:
-        for one in tuple(self._sockets):
-            with suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
