@@ -45,6 +45,8 @@ class Bench(ABC):
     data: bytes = video(3 * MB + 12345)
     checks_pieces: ClassVar[bool] = False
     """Whether the server refuses a piece that arrived otherwise than it was sent."""
+    finds: ClassVar[bool] = True
+    """Whether what arrived can be searched for, and what was removed is known to be gone."""
     asks_who: ClassVar[bool] = True
     """Whether it refuses who does not sign in with a header that `credentials` gives."""
 
