@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -137,3 +138,31 @@ def test_sights_are_read_from_the_take(tmp_path: Path) -> None:
     assert sights.digest(shot) != make_sights(still, find).digest(shot)
     both = make_plan(edits.change_block(project, "block0", layout="two_people"), DEFAULT.spec)
     assert make_sights(both, find).framings["take0", "second_camera"] == NO_FRAMING
+
+
+def test_how_a_face_is_cut_is_found_out_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is kept in the cache; a damaged one is found out anew, another file too."""
+    camera = tmp_path / "camera.mkv"
+    lab.write_pictures(camera, 2, lambda _: sitter(200))
+    looked = []
+
+    def counted(pictures: list[Planes], finder: FaceFinder) -> Framing:
+        looked.append(len(pictures))
+        return framing_of(pictures, finder)
+
+    monkeypatch.setattr("evp_desktop.render.sights.framing_of", counted)
+    project = project_of((0, 5 * US_PER_S))
+    project = replace(project, takes=(take_of(0, 5 * US_PER_S, "screen", "camera"),))
+    plan = make_plan(edits.change_block(project, "block0", layout="screen_camera"), DEFAULT.spec)
+
+    def find(_: str, kind: SourceKind) -> tuple[Path, Source]:
+        return camera, Source(kind=kind, file="camera.mkv", duration_us=60_000, width=64, height=36)
+
+    found = [make_sights(plan, find, tmp_path / "cache").framings for _ in range(2)]
+    assert found[0] == found[1]
+    assert looked == [1]
+    (kept,) = (tmp_path / "cache" / "framings").iterdir()
+    for damage in (b"", b"[-4.0,0.0,null]", b"x" * 9000):
+        kept.write_bytes(damage)
+        assert make_sights(plan, find, tmp_path / "cache").framings == found[0]
+    assert len(looked) == 4

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from evp_desktop.errors import Busy, Cancelled, EvpError, MediaUnreadable, NotFound, SlidesUnreadable
-from evp_desktop.media import convert
+from evp_desktop.media import convert, loudness_table
+from evp_desktop.media.audio import whole_sound
+from evp_desktop.media.loudness_table import read_table, table_path
 from evp_desktop.model import edits
 from evp_desktop.model.media import SourceKind, Take
 from evp_desktop.services import importing, projects, recovery
@@ -197,6 +199,10 @@ def test_only_the_sound(folder: Path, tmp_path: Path) -> None:
     """A film brought in as a voice leaves its pictures behind; a song's cover is no film."""
     take = brought(folder, film(tmp_path / "film.mp4"), "microphone")
     assert [source.kind for source in take.sources] == ["microphone"]
+    sound = file_of(folder, take, "microphone")
+    table, heard = read_table(table_path(sound)), loudness_table.heard(whole_sound(sound))
+    assert table.duration_us == heard.duration_us
+    assert table.true_peaks == pytest.approx(heard.true_peaks)
     Image.new("RGB", (64, 64), "red").save(tmp_path / "cover.png")
     song = tmp_path / "song.mp3"
     beeps = ("-f", "lavfi", "-t", 1, "-i", BEEPS.format(rate_hz=44_100))

@@ -20,6 +20,7 @@ from av.video.reformatter import Colorspace, VideoReformatter
 from evp_desktop.errors import MediaUnreadable, os_errors
 from evp_desktop.media.audio import RATE_HZ, Samples, to_mono
 from evp_desktop.media.frames import Picture, planes_of, tag
+from evp_desktop.media.loudness_table import TableWriter, table_path
 from evp_desktop.media.trouble import media_errors, open_media
 from evp_desktop.media.writer import AudioWriter, VideoWriter
 from evp_desktop.model.time import US_PER_MS, US_PER_S
@@ -249,13 +250,14 @@ def _matrix(frame: av.VideoFrame) -> Colorspace:
 
 
 class _Sound:
-    """Writes the sound of one file without holes: where nothing came there is silence."""
+    """Writes the sound of one file without holes, and its table: where nothing came there is silence."""
 
     def __init__(self, path: Path, target: Path, on_part: OnPart) -> None:
         self._path = path
         self._target = target
         self._on_part = on_part
         self._writer: AudioWriter | None = None
+        self._table: TableWriter | None = None
         self._resampler: av.AudioResampler | None = None
         self._kind: tuple[str, str, int] | None = None
         self._start_us = 0
@@ -267,6 +269,7 @@ class _Sound:
         time_us = _time_us(frame)
         if self._writer is None:
             self._writer = AudioWriter(self._target, RATE_HZ, 1)
+            self._table = TableWriter(table_path(self._target), RATE_HZ, 1)
             self._start_us = time_us
         kind = (frame.format.name, frame.layout.name, frame.sample_rate)
         if kind != self._kind:
@@ -305,8 +308,10 @@ class _Sound:
             samples -= RATE_HZ
 
     def _write(self, block: Samples) -> None:
-        if self._writer is not None:
-            self._writer.write(np.rint(np.clip(block, -1, 1) * 32767).astype(np.int16).reshape(-1, 1))
+        if self._writer is not None and self._table is not None:
+            whole = np.rint(np.clip(block, -1, 1) * 32767).astype(np.int16).reshape(-1, 1)
+            self._writer.write(whole)
+            self._table.write(whole)
 
     def flush(self) -> None:
         self._resample(None)
@@ -318,5 +323,6 @@ class _Sound:
         return Converted(self._start_us, self._writer.samples * US_PER_S // RATE_HZ)
 
     def close(self) -> None:
-        if self._writer is not None:
-            self._writer.close()
+        for writer in (self._table, self._writer):
+            if writer is not None:
+                writer.close()

@@ -169,7 +169,7 @@ def make_film(job: Job, plan: Plan | None = None) -> Film:
         files=files,
         artwork=make_artwork(job.project, job.kit, plan),
         looks=make_looks(plan, files, job.cache, job.project.finish.camera),
-        sights=make_sights(plan, files.find),
+        sights=make_sights(plan, files.find, job.cache),
         captions=_captions(job, plan, files),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import struct
 from contextlib import suppress
 from pathlib import Path
@@ -18,7 +17,7 @@ from evp_desktop.model.media import Source, SourceKind
 from evp_desktop.render import colour
 from evp_desktop.render.colour import Look
 from evp_desktop.render.shots import Plan
-from evp_desktop.render.store import Store
+from evp_desktop.render.store import Store, key_of_file
 
 SAMPLES = 12
 """Pictures of a take that its look is decided by."""
@@ -65,10 +64,7 @@ def _look_of(found: tuple[Path, Source] | None, store: Store | None) -> Look:
     path, source = found
     if store is None:
         return _decided(path, source.duration_us)
-    with os_errors(path):
-        stat = path.stat()
-    decides = (colour.VERSION, path.parent.name, path.name, stat.st_size, stat.st_mtime_ns)
-    key = hashlib.sha256(repr(decides).encode()).hexdigest()[:40]
+    key = key_of_file(path, colour.VERSION)
     look = _kept(store.path(key)) if store.has(key) else None
     if look is None:
         look = _decided(path, source.duration_us)

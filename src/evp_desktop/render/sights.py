@@ -7,21 +7,24 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from evp_desktop.errors import EvpError
-from evp_desktop.media.faces import FaceFinder
+import msgspec
+
+from evp_desktop.errors import EvpError, os_errors
+from evp_desktop.media.faces import FaceFinder, model_file
 from evp_desktop.media.frames import Planes
+from evp_desktop.media.key_frames import KeyFrameReader
 from evp_desktop.media.pointer_log import read_pointer
-from evp_desktop.media.reader import VideoReader
 from evp_desktop.model.media import Source, SourceKind
-from evp_desktop.model.time import US_PER_S
 from evp_desktop.render.framing import NO_FRAMING, Framing, bars_of
 from evp_desktop.render.pointer import Trail
 from evp_desktop.render.shots import Plan, Shot
+from evp_desktop.render.store import Store, key_of_file
 
 SAMPLES = 5
 """Pictures of a camera's take that its framing is decided by."""
-_KEY_US = 2 * US_PER_S
-"""Recordings have a key frame every 2 s: there a picture is found without decoding others."""
+VERSION = 1
+"""Raised by hand when the same pictures would be cut otherwise."""
+_MAX_BYTES = 4096
 
 FindFile = Callable[[str, SourceKind], tuple[Path, Source] | None]
 """A take's file of one kind, if it was recorded."""
@@ -51,13 +54,16 @@ class Sights(NamedTuple):
 NO_SIGHTS = Sights()
 
 
-def make_sights(plan: Plan, find: FindFile) -> Sights:
-    """Look at the takes of a plan; what cannot be read is left out, whoever draws it will tell."""
-    finder = FaceFinder()
+def make_sights(plan: Plan, find: FindFile, cache: Path | None = None) -> Sights:
+    """Look at the takes of a plan; what cannot be read is left out, whoever draws it will tell.
+
+    How faces are cut is kept in the cache.
+    """
+    store = Store(cache / "framings", ".json") if cache else None
     followed = sorted({shot.take_id for shot in plan.shots if shot.is_pointer_followed})
     streams = sorted({(shot.take_id, kind) for shot in plan.shots for kind in shot.faces})
     trails = {take_id: _trail(find(take_id, "pointer")) for take_id in followed}
-    return Sights(trails, {stream: _framing(find(*stream), finder) for stream in streams})
+    return Sights(trails, {stream: _framing(find(*stream), store) for stream in streams})
 
 
 def _trail(found: tuple[Path, Source] | None) -> Trail:
@@ -70,17 +76,43 @@ def _trail(found: tuple[Path, Source] | None) -> Trail:
         return Trail((), 1, 1)
 
 
-def _framing(found: tuple[Path, Source] | None, finder: FaceFinder) -> Framing:
+def _framing(found: tuple[Path, Source] | None, store: Store | None) -> Framing:
     if found is None:
         return NO_FRAMING
     path, source = found
-    wanted = (source.duration_us * (2 * i + 1) // (2 * SAMPLES) for i in range(SAMPLES))
-    moments = sorted({moment // _KEY_US * _KEY_US for moment in wanted})
     try:
-        with VideoReader(path) as reader:
-            return framing_of([reader.frame_at(moment) for moment in moments], finder)
+        if store is None:
+            return _looked_at(path, source.duration_us)
+        key = key_of_file(path, VERSION, model_file().is_file())
+        framing = _kept(store.path(key)) if store.has(key) else None
+        if framing is None:
+            framing = _looked_at(path, source.duration_us)
+            with store.making(key) as part, os_errors(part):
+                part.write_bytes(msgspec.json.encode(framing))
+        return framing
     except EvpError:
         return NO_FRAMING
+
+
+def _looked_at(path: Path, duration_us: int) -> Framing:
+    """From key frames all over the take: they are decoded without any other."""
+    pictures: dict[int, Planes] = {}
+    with KeyFrameReader(path) as reader:
+        for number in range(SAMPLES):
+            frame = reader.at(duration_us * (2 * number + 1) // (2 * SAMPLES))
+            pictures.setdefault(frame.time_us, frame.picture)
+    return framing_of(list(pictures.values()), FaceFinder())
+
+
+def _kept(path: Path) -> Framing | None:
+    """A framing that was kept; None for a file that holds none."""
+    try:
+        with path.open("rb") as file:
+            framing = msgspec.json.decode(file.read(_MAX_BYTES), type=Framing)
+    except (OSError, msgspec.MsgspecError):
+        return None
+    parts = [framing.across, framing.down, *(framing.face or ())]
+    return framing if all(0 <= part <= 1 for part in parts) else None
 
 
 def framing_of(pictures: list[Planes], finder: FaceFinder) -> Framing:

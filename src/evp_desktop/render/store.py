@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import threading
@@ -21,6 +22,14 @@ LEFT_OVER_AFTER_S = 600
 
 _OURS = re.compile(r"[0-9a-f]{40}\.[0-9a-z.-]+")
 """Names of files that a store makes: nothing else is ever deleted, wherever a hostile folder leads."""
+
+
+def key_of_file(path: Path, *decides: object) -> str:
+    """The key of what is found out about a file as it is now, and of what else decides it."""
+    with os_errors(path):
+        stat = path.stat()
+    known = (path.parent.name, path.name, stat.st_size, stat.st_mtime_ns, *decides)
+    return hashlib.sha256(repr(known).encode()).hexdigest()[:40]
 
 
 class Store:

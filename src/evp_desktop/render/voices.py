@@ -6,7 +6,6 @@ time; until they are made, what was recorded is heard.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from evp_desktop.model.brand import Kit
 from evp_desktop.model.media import Source
 from evp_desktop.model.project import Project
 from evp_desktop.render.shots import Plan
-from evp_desktop.render.store import Store, touched
+from evp_desktop.render.store import Store, key_of_file, touched
 
 Sound = tuple[Path, Source]
 """A sound file, and what is known of it."""
@@ -115,11 +114,8 @@ class Voices:
         return made if self._store.has(key) and touched(table_path(made)) else None
 
     def _key(self, path: Path, source: Source | None) -> str:
-        with os_errors(path):
-            stat = path.stat()
         chain = (cleaning.VERSION, cleaning.is_noise_reduction_ready()) if source is not None else ("kit",)
-        decides = (path.parent.name, path.name, stat.st_size, stat.st_mtime_ns, chain)
-        return hashlib.sha256(repr(decides).encode()).hexdigest()[:40]
+        return key_of_file(path, chain)
 
     def _make(self, path: Path, source: Source | None, check: Callable[[], None], workers: int) -> None:
         key = self._key(path, source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -69,18 +70,19 @@ class _Stage(NamedTuple):
 
 
 def check_brand(
-    project: Project, kit: Kit, plan: Plan, files: Files, cues: Sequence[Cue]
+    project: Project, kit: Kit, plan: Plan, files: Files, cues: Sequence[Cue], cache: Path | None = None
 ) -> Iterator[Finding]:
     """Every finding about the house style; raises `MediaUnreadable` and its like.
 
-    `cues` are the subtitles that will be part of the picture, none where they will not.
+    `cues` are the subtitles that will be part of the picture, none where they will not. What was found out
+    about the takes is kept in the cache.
     """
     yield _kit_finding(project, kit)
     stage = _stage_of(project, kit, plan)
     texts = list(_texts(stage, cues))
     yield from _safe_areas(stage, texts)
     yield from _clear_space(stage, texts)
-    composer = _composer(stage, files, [frame for text in texts for frame in text.frames])
+    composer = _composer(stage, files, [frame for text in texts for frame in text.frames], cache)
     try:
         yield from _contrasts(stage, texts, composer)
         yield from _faces(stage, texts, composer)
@@ -211,14 +213,15 @@ def _free_corner(stage: _Stage, taken: Sequence[Tile]) -> Corner | None:
 # What is seen
 
 
-def _composer(stage: _Stage, files: Files, frames: Sequence[int]) -> Composer:
+def _composer(stage: _Stage, files: Files, frames: Sequence[int], cache: Path | None) -> Composer:
     """Draws the video without logo and texts; only takes that are looked at are opened."""
     plan = stage.plan
     seen = {id(shot): shot for shot in (plan.shot_at(frame) for frame in frames)}
     seen |= {id(shot): shot for shot in _shots_of_faces(plan)}
     part = replace(plan, shots=tuple(seen.values()))
     bare = replace(plan, names=(), titles=())
-    looks, sights = make_looks(part, files), make_sights(part, files.find)
+    looks = make_looks(part, files, cache, stage.project.finish.camera)
+    sights = make_sights(part, files.find, cache)
     return Composer(bare, stage.artwork._replace(logo=None), files.open, looks, sights)
 
 

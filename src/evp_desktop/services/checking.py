@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from evp_desktop.media import loudness
 from evp_desktop.model.brand import Kit
 from evp_desktop.model.media import SourceEvent
 from evp_desktop.model.project import Project
@@ -13,7 +12,9 @@ from evp_desktop.model.time import US_PER_S
 from evp_desktop.render import background, soundtrack
 from evp_desktop.render.film import Files
 from evp_desktop.render.plan import Plan, make_plan
+from evp_desktop.render.soundtrack import Arranged, arrange, mix_of
 from evp_desktop.render.subtitles import subtitles_of
+from evp_desktop.render.voices import Voices
 from evp_desktop.services import projects
 from evp_desktop.services.brand_check import check_brand
 from evp_desktop.services.findings import Finding, Subject, Value, finding
@@ -32,17 +33,18 @@ def check(folder: Path, project: Project, kit: Kit) -> tuple[Finding, ...]:
     plan = make_plan(project, kit.spec)
     if not plan.shots:
         return (finding("recorded", "missing_parts", "record", recorded=0, parts=len(project.blocks)),)
-    files = Files(project, projects.takes_folder(folder))
+    files, cache = Files(project, projects.takes_folder(folder)), projects.cache_folder(folder)
+    voices = Voices(project, kit, files.sound, cache)
     is_burned = project.delivery.are_captions_burned_in
     cues = subtitles_of(project, plan, files.sound) if is_burned else ()
     return (
         _recorded(project),
         _length(project, kit, plan),
-        _loudness(files, plan, kit.spec.sound.target_lufs),
+        _loudness(files, plan, arrange(plan, voices.find, mix_of(project, kit, voices)), kit),
         _picture(project),
         *_devices(project),
         *_backgrounds(plan),
-        *check_brand(project, kit, plan, files, cues),
+        *check_brand(project, kit, plan, files, cues, cache),
         _subtitles(project),
         _speaker(project, plan),
     )
@@ -64,12 +66,12 @@ def _length(project: Project, kit: Kit, plan: Plan) -> Finding:
     return finding("length", detail, place, seconds=seconds, min_s=template.min_s, max_s=template.max_s)
 
 
-def _loudness(files: Files, plan: Plan, target_lufs: float) -> Finding:
+def _loudness(files: Files, plan: Plan, arranged: Arranged, kit: Kit) -> Finding:
+    """How loud the voices will be as they are published; whether they were too loud as they were recorded."""
     recorded = soundtrack.measured(plan, soundtrack.balance(plan, files.sound))
-    gain_db = loudness.gain_to_target(recorded, target_lufs)
-    reached = recorded.integrated_lufs + gain_db
+    target_lufs, reached = kit.spec.sound.target_lufs, arranged.aim_lufs
     detail = ""
-    if recorded.is_silent:
+    if recorded.is_silent or arranged.recorded.is_silent:
         detail = "no_sound"
     elif reached < target_lufs - 1:
         detail = "too_soft"
