@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from evp_desktop.model import edits
+from evp_desktop.model.delivery import Delivery
 from evp_desktop.services import projects
 from evp_desktop.services.settings import SettingsStore
 from evp_desktop.ui.home.card import VideoCard
@@ -132,3 +134,17 @@ def test_going_back_to_the_examples_keeps_the_answers(qtbot: QtBot, window: Wind
     page.choose(templates[1])
     assert page.title_edit.text() == "A name"
     qtbot.waitUntil(page.title_edit.isVisible)
+
+
+def test_a_card_has_the_shape_of_its_video(qtbot: QtBot, window: Window, project: Path) -> None:
+    """Also when there is a picture of another shape from before."""
+
+    def box() -> QRectF:
+        pictures = (card.picture for card in _cards(window) if card.card.folder == project)
+        return next((picture.picture_box() for picture in pictures if picture.has_image), QRectF())
+
+    window.show_place("home")
+    qtbot.waitUntil(lambda: box().width() > box().height() > 0)
+    projects.change(project, lambda one: edits.set_delivery(one, Delivery(aspect="9:16")))
+    window.show_place("home")
+    qtbot.waitUntil(lambda: box().height() > box().width() > 0)

@@ -82,7 +82,9 @@ def test_what_is_on_its_way_is_not_changed_any_more(
     window: Window, page: PublishPage, services: FakeServices, click: Click
 ) -> None:
     """The choices are there again when the video has arrived or was stopped."""
+    click(page.format.change)
     page.publish()
     assert not page.format.isEnabled()
+    assert not page.format.is_open
     click(page.progress.cancel)
     assert page.format.isEnabled()

@@ -96,7 +96,8 @@ class VideoCard(Frame):
         if project is None or not project.clips:
             return
         clip = project.clips[0]
-        shape = project.delivery.aspect.replace(":", "x")
+        delivery = project.delivery
+        shape = delivery.aspect.replace(":", "x") + ("-captions" if delivery.are_captions_burned_in else "")
         name = f"card-{clip.take_id}-{clip.start_us}-{project.brand_kit}-{shape}.jpg"
         cached = projects.cache_folder(self.card.folder) / name
         if cached.is_file():

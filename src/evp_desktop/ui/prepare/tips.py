@@ -19,6 +19,7 @@ def tips_widget(tools: Tools, template: Template | None, *above: QWidget) -> QWi
     tips = [tip.in_language(tools.language) for tip in template.tips] if template else []
     box = QWidget()
     layout = column(gap=GAP)
+    layout.setContentsMargins(0, 0, 8, 0)
     box.setLayout(layout)
     for part in above:
         layout.addWidget(part)

@@ -126,7 +126,7 @@ class PublishPage(Page):
             return
 
         def keep(image: QImage) -> None:
-            if video.project.delivery.aspect == project.delivery.aspect:  # else a newer one is on its way
+            if _looks(video.project) == _looks(project):  # else a newer one is on its way
                 self.picture.show_image(image)
 
         clip_id = project.clips[0].id
@@ -211,7 +211,7 @@ class PublishPage(Page):
 
     def _project_changed(self, old: Project, new: Project) -> None:
         self._show(new)
-        if old.delivery.aspect != new.delivery.aspect:
+        if _looks(old) != _looks(new):
             self._fetch_picture()
 
     def _show(self, project: Project) -> None:
@@ -224,6 +224,8 @@ class PublishPage(Page):
         self.picture.setFixedHeight(216 if project.delivery.aspect == "16:9" else 264)
         receipt = self._receipt
         is_busy = self._delivery is not None
+        if is_busy:
+            self.format.close_up()
         self.progress.setVisible(is_busy)
         self.published.setVisible(receipt is not None and not is_busy)
         self._lock.setVisible(receipt is None and not is_busy)
@@ -292,6 +294,11 @@ class PublishPage(Page):
     def _copy(self) -> None:
         if self._receipt is not None:
             QGuiApplication.clipboard().setText(self._receipt.location)
+
+
+def _looks(project: Project) -> tuple[str, bool]:
+    """What the choices on this page change about the picture."""
+    return project.delivery.aspect, project.delivery.are_captions_burned_in
 
 
 def _open_file(path: Path) -> None:

@@ -66,6 +66,11 @@ class Fold(Frame):
         if self.is_open and self._area is not None:
             QTimer.singleShot(0, self, self._show_all)  # once it has its new height
 
+    def close_up(self) -> None:
+        """Be one sentence again."""
+        if self.is_open:
+            self.toggle()
+
     def open_within(self, area: QScrollArea) -> None:
         """Come into sight in that area as a whole when it is opened."""
         self._area = area
