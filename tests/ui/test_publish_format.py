@@ -88,3 +88,17 @@ def test_what_is_on_its_way_is_not_changed_any_more(
     assert not page.format.is_open
     click(page.progress.cancel)
     assert page.format.isEnabled()
+
+
+def test_tab_goes_through_the_choices_from_top_to_bottom(
+    qtbot: QtBot, window: Window, page: PublishPage, click: Click
+) -> None:
+    """The order of the keys is that of the eyes."""
+    click(page.format.change)
+    page.format.change.setFocus()
+    reached: list[QWidget | None] = []
+    for _ in range(4):
+        qtbot.keyClick(window.focusWidget() or window, Qt.Key.Key_Tab)
+        reached.append(window.focusWidget())
+    box = page.format
+    assert reached == [box.shapes.tiles["16:9"], box.quality, box.file, box.captions]

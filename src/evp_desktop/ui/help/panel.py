@@ -21,6 +21,8 @@ from evp_desktop.ui.widgets.panel import Panel
 
 _LINE_HEIGHT_PERCENT = 130.0
 _PARAGRAPH_GAP = 10
+_LIST_INDENT = 18
+"""Qt's own is made for a page, and takes a sixth of a panel."""
 _PAGE = re.compile(r"[a-z_]{1,40}\.md")
 
 
@@ -63,6 +65,7 @@ def help_panel(tools: Tools, place: str) -> Panel:
 def _set_type(document: QTextDocument) -> None:
     """Give the text air: Markdown comes in without any, and with headings far too large for a panel."""
     document.setDocumentMargin(0)
+    document.setIndentWidth(_LIST_INDENT)
     block = document.begin()
     while block.isValid():
         cursor = QTextCursor(block)
