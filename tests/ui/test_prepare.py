@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from evp_desktop.model.project import BrandChoice, Speaker
 from evp_desktop.model.script import Block
+from evp_desktop.render.plan import as_chosen
 from evp_desktop.services import projects
 from evp_desktop.ui.prepare.block_card import BlockCard
 from evp_desktop.ui.prepare.page import PreparePage
@@ -194,4 +195,6 @@ def test_a_free_place_of_the_logo_is_chosen(qtbot: QtBot, window: Window, page: 
     qtbot.keyClick(page.house_style.corner, Qt.Key.Key_Home)
     assert window.video.project.brand_choices == (BrandChoice("logo.corner", "top_left"),)
     window.video.editor.undo()
+    qtbot.keyClick(page.house_style.chapters, Qt.Key.Key_End)
+    assert as_chosen(window.video.kit.spec, window.video.project).chapters.kind == "title"
     assert page.house_style.corner.currentData() == window.video.kit.spec.logo.corner

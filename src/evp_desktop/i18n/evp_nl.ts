@@ -885,12 +885,20 @@
         <translation>Plaats van het logo</translation>
     </message>
     <message>
+        <source>Announcing a new part</source>
+        <translation>Een nieuw deel aankondigen</translation>
+    </message>
+    <message>
         <source>Words of the opening</source>
         <translation>Woorden van de opening</translation>
     </message>
     <message>
         <source>Words of the closing</source>
         <translation>Woorden van de afsluiting</translation>
+    </message>
+    <message>
+        <source>how a new part is announced</source>
+        <translation>hoe een nieuw deel wordt aangekondigd</translation>
     </message>
     <message>
         <source>place of the logo</source>
@@ -903,6 +911,18 @@
     <message>
         <source>words of the closing</source>
         <translation>woorden van de afsluiting</translation>
+    </message>
+    <message>
+        <source>Not in the picture</source>
+        <translation>Niet in beeld</translation>
+    </message>
+    <message>
+        <source>By a card before it</source>
+        <translation>Met een kaart ervoor</translation>
+    </message>
+    <message>
+        <source>By a title over it</source>
+        <translation>Met een titel eroverheen</translation>
     </message>
     <message>
         <source>Top left</source>

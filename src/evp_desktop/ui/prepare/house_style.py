@@ -18,7 +18,7 @@ from evp_desktop.ui.widgets.fold import Fold
 from evp_desktop.ui.widgets.plain_choice import Choice
 from evp_desktop.ui.widgets.text import LineEdit
 
-INTRO, OUTRO, CORNER = "intro.text", "outro.text", "logo.corner"
+INTRO, OUTRO, CHAPTERS, CORNER = "intro.text", "outro.text", "chapters.kind", "logo.corner"
 MOST_LETTERS = 80
 """What a card has room for in one or two lines."""
 
@@ -36,10 +36,16 @@ class HouseStyleBox(Fold):
         self.intro = LineEdit("")
         self.outro = LineEdit("")
         self.corner = Choice(self.tr("Place of the logo"), self._corners(), self._kit.logo.corner)
-        self.corner.setMinimumWidth(120)
+        self.chapters = Choice(self.tr("Announcing a new part"), self._chapters(), self._kit.chapters.kind)
+        for choice in (self.corner, self.chapters):
+            choice.setMinimumWidth(120)
         self._add_text(INTRO, self.tr("Words of the opening"), self.intro, self._kit.intro)
         self._add_text(OUTRO, self.tr("Words of the closing"), self.outro, self._kit.outro)
+        self._add(CHAPTERS, self.chapters.accessibleName(), self.chapters)
         self._add(CORNER, self.corner.accessibleName(), self.corner)
+        self.chapters.chosen.connect(
+            lambda kind: self._choose(CHAPTERS, self.tr("how a new part is announced"), kind)
+        )
         self.corner.chosen.connect(lambda corner: self._choose(CORNER, self.tr("place of the logo"), corner))
         self.intro.textEdited.connect(lambda text: self._write(INTRO, self.tr("words of the opening"), text))
         self.outro.textEdited.connect(lambda text: self._write(OUTRO, self.tr("words of the closing"), text))
@@ -50,7 +56,15 @@ class HouseStyleBox(Fold):
         chosen = {choice.path: choice.value for choice in project.brand_choices}
         self.intro.show_text(str(chosen.get(INTRO, "")))
         self.outro.show_text(str(chosen.get(OUTRO, "")))
+        self.chapters.show_value(chosen.get(CHAPTERS, self._kit.chapters.kind))
         self.corner.show_value(chosen.get(CORNER, self._kit.logo.corner))
+
+    def _chapters(self) -> list[tuple[str, str]]:
+        return [
+            (self.tr("Not in the picture"), "none"),
+            (self.tr("By a card before it"), "card"),
+            (self.tr("By a title over it"), "title"),
+        ]
 
     def _corners(self) -> list[tuple[str, Corner]]:
         words: dict[Corner, str] = {
