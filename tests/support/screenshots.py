@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QEventLoop, QPoint, QRect, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from evp_desktop.errors import Cancelled, DeviceLost
+from evp_desktop.errors import Cancelled, DeviceLost, KitOfStranger
 from evp_desktop.model import edits
 from evp_desktop.model.masks import Mask, MaskPlace
 from evp_desktop.model.media import Source, SourceEvent
@@ -49,6 +49,7 @@ MOMENTS = (
         "details",
         "covering",
     ),
+    *("format", "upright", "finish", "persons", "stranger"),
     *RECORDING,
 )
 """States of a page that are worth a look as well."""
@@ -139,7 +140,11 @@ def show_moment(window: Window, moment: str, main: Path, services: FakeServices)
     if moment in ("empty", "questions", "damaged"):
         _show_before(window, moment, main, services)
         return window
+    if moment == "stranger":
+        _show_stranger(window)
+        return window
     place = {"making": "publish", "published": "publish", "details": "edit", "covering": "edit"}
+    place |= {"format": "publish", "upright": "publish", "finish": "check", "persons": "prepare"}
     window.open_video(main, place.get(moment, "record"))
     settle(200)
     page: Any = window.page
@@ -149,6 +154,9 @@ def show_moment(window: Window, moment: str, main: Path, services: FakeServices)
         return _overlay(window)
     if moment in ("details", "covering"):
         _show_editing(window, page, moment)
+        return window
+    if moment in ("format", "upright", "finish", "persons"):
+        _show_choices(page, moment)
         return window
     if moment == "keys":
         overlay = window.keys_overlay()
@@ -207,6 +215,27 @@ def _show_editing(window: Window, page: Any, moment: str) -> None:
     page.takes.more.button.click()
     if moment == "covering":
         page.takes.covers.add.click()
+
+
+def _show_stranger(window: Window) -> None:
+    """The question before a stranger's house style is taken."""
+    window.show_place("settings")
+    page: Any = window.page
+    kit = KitOfStranger("holding.evpkit", "", "9f01 22aa 8c3d 0e77", "Grootbedrijf Holding", "2025.11")
+    page._ask_about(kit, Path("holding.evpkit"))
+
+
+def _show_choices(page: Any, moment: str) -> None:
+    """A card that is opened to what can be changed."""
+    if moment == "persons":
+        page.about.add_second()
+        page.house_style.toggle()
+    elif moment == "finish":
+        page.finish.toggle()
+    else:
+        page.format.toggle()
+    if moment == "upright":
+        page.format.shapes.tiles["9:16"].click()
 
 
 def _show_recording(window: Window, page: Any, services: FakeServices, moment: str) -> QWidget:
