@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from evp_desktop.model.script import Block
 from evp_desktop.render.plan import as_chosen
 from evp_desktop.services import projects
 from evp_desktop.ui.prepare.block_card import BlockCard
+from evp_desktop.ui.prepare.house_style import HouseStyleBox
 from evp_desktop.ui.prepare.page import PreparePage
 from evp_desktop.ui.window import Window
 from tests.support.accessibility import dump
@@ -198,3 +200,22 @@ def test_a_free_place_of_the_logo_is_chosen(qtbot: QtBot, window: Window, page: 
     qtbot.keyClick(page.house_style.chapters, Qt.Key.Key_End)
     assert as_chosen(window.video.kit.spec, window.video.project).chapters.kind == "title"
     assert page.house_style.corner.currentData() == window.video.kit.spec.logo.corner
+
+
+def test_what_is_hidden_or_has_no_words_is_not_there(qtbot: QtBot, window: Window, page: PreparePage) -> None:
+    """A field that the kit hides is not even told, and an opening that is a film has no words of ours."""
+    assert window.video is not None
+    spec = window.video.kit.spec
+    assert spec.intro is not None
+    intro = replace(spec.intro, video="intro.mp4", duration_s=3)
+    secret = replace(spec, intro=intro, locks={"logo.corner": "hidden", "outro": "locked"})
+    video = dataclasses.replace(window.video, kit=replace(window.video.kit, spec=secret))
+    box = HouseStyleBox(window.tools.look, video)
+    qtbot.addWidget(box)
+    box.toggle()
+    box.show()
+    text = dump(box)
+    assert "Place of the logo" not in text
+    assert "Words of the opening" not in text
+    assert "Words of the closing: Your organisation decided this" in text
+    assert 'StaticText "Announcing a new part"' in text
