@@ -205,6 +205,11 @@ class Desk:
         lab.until(lambda: self.upload.state in states or self.step().state not in WORKING, 60)
         return self.upload
 
+    def assert_arrived_in(self, state: State) -> None:
+        """It moves on from a state in which it waits for people, and has arrived."""
+        lab.until(lambda: self.upload.state != state or self.step().state != state)
+        self.assert_arrived()
+
     def assert_arrived(self) -> None:
         """It is there once and whole, and the queue says so."""
         upload = self.run()

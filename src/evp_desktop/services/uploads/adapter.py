@@ -139,7 +139,7 @@ class Reviewer(Protocol):
     def approve(self, remote: Remote) -> None:
         """Approve; its maker's program then shows it to whom it was meant for."""
 
-    def send_back(self, remote: Remote, words: str) -> None:
+    def send_back(self, remote: Remote, said: str) -> None:
         """Ask for changes, in words that its maker reads."""
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import get_args
 
@@ -32,6 +32,7 @@ from evp_desktop.errors import (
     SignInNeeded,
     StillAssembling,
 )
+from evp_desktop.model.time import clock_text
 from evp_desktop.model.uploads import (
     MIN_PIECE_BYTES,
     USUAL_PIECE_BYTES,
@@ -43,6 +44,7 @@ from evp_desktop.model.uploads import (
     next_piece_bytes,
     wait_s,
 )
+from evp_desktop.services.review_desk import ReviewDesk
 from evp_desktop.services.uploads.adapter import Adapter, Answer, Arrived, Session
 from evp_desktop.services.uploads.body import FileBody, sha256_of, stamp
 from evp_desktop.services.uploads.pace import Pace
@@ -69,8 +71,13 @@ class Engine:
         clock: Callable[[], float] = time.time,
         luck: Callable[[], float] = random.random,
         on_change: Listener = lambda _old, _new: None,
+        desk: ReviewDesk | None = None,
+        reviewers: Callable[[], Collection[str]] = tuple,
     ) -> None:
-        """`outbox` holds a folder per upload with its files; `clock` is seconds since 1970."""
+        """`outbox` holds a folder per upload with its files; `clock` is seconds since 1970.
+
+        `desk` is where videos wait whose library has nobody who approves, `reviewers` are the keys that count.
+        """
         self.is_over = threading.Event()
         self._queue = queue
         self._outbox = outbox
@@ -79,13 +86,15 @@ class Engine:
         self._clock = clock
         self._luck = luck
         self._on_change = on_change
+        self._desk = desk
+        self._reviewers = reviewers
         self._steps: dict[State, Callable[[Upload, Adapter], Upload]] = {
             "queued": self._prepare,
             "preparing": self._prepare,
             "sending": self._send,
             "finishing": self._finish,
             "processing": self._settle,
-            "waiting": self._settle,
+            "waiting": self._wait_for_approval,
         }
 
     def advance(self, upload: Upload) -> Upload:
@@ -132,12 +141,38 @@ class Engine:
         upload = self._keep(
             upload, replace(upload, state="preparing", package=package, modified_ns=modified_ns)
         )
-        for trouble in misfits(package, adapter.limits()):
+        limits = adapter.limits()
+        for trouble in misfits(package, limits):
             return replace(upload, state="failed", trouble=trouble)
+        if package.review != "none" and not limits.can_review and not upload.approved_by:
+            return self._ask_for_approval(upload)
         found = adapter.find(package)
         if found is not None:
             return self._arrived(upload, Arrived(found))
         return self._begun(upload, adapter.begin(package))
+
+    def _ask_for_approval(self, upload: Upload) -> Upload:
+        """Where the library has nobody who approves, not a byte goes there before somebody has signed."""
+        if self._desk is None:
+            return replace(upload, state="failed", trouble=Trouble(why="no_reviewer"))
+        self._desk.ask(upload, self.folder(upload))
+        return replace(upload, state="waiting", attempt=0, next_try=self._clock() + REVIEW_POLL_S)
+
+    def _wait_for_approval(self, upload: Upload, adapter: Adapter) -> Upload:
+        if upload.remote.id:
+            return self._settle(upload, adapter)
+        if self._desk is None:
+            return replace(upload, state="failed", trouble=Trouble(why="no_reviewer"))
+        decision = self._desk.decision(upload.id, upload.package.sha256, self._reviewers())
+        if decision is None:
+            return replace(upload, next_try=self._clock() + REVIEW_POLL_S)
+        words = "\n".join(
+            f"{clock_text(one.at_us)} {one.words}" if one.at_us is not None else one.words
+            for one in decision.remarks
+        )
+        if decision.state == "changes_needed":
+            return replace(upload, state="sent_back", words=words)
+        return replace(upload, state="queued", approved_by=decision.by, words=words, next_try=0)
 
     def _begun(self, upload: Upload, session: Session) -> Upload:
         piece = max(upload.piece_bytes or USUAL_PIECE_BYTES, session.min_bytes)
@@ -294,6 +329,8 @@ class Engine:
     def _cancelled(self, upload: Upload) -> Upload:
         """Stop, and let the library forget what is there of it; a library that is away forgets by itself."""
         try:
+            if self._desk is not None and upload.state == "waiting" and not upload.remote.id:
+                self._desk.take_back(upload.id)
             adapter = self._adapter_for(upload)
             if upload.session and not upload.remote.id:
                 adapter.abandon(upload.session)

@@ -28,9 +28,9 @@ def ask(web: Web, url: str, total_bytes: int) -> Reply:
 
 
 def confirmed(web: Web, reply: Reply) -> int:
-    """How many bytes are there by the reply's `Range: bytes=0-…`; none at all without it."""
+    """How many bytes are there by the reply's `Range: bytes=0-…`; none without it, or up to -1 (PeerTube)."""
     told = reply.headers.get("range", "")
-    found = re.fullmatch(r"bytes=0-(\d{1,15})", told.strip())
+    found = re.fullmatch(r"bytes=0-(-1|\d{1,15})", told.strip())
     if told and not found:
         raise LibraryRefused(web.address, "not_a_library", "a Range that is none")
     return int(found[1]) + 1 if found else 0

@@ -25,7 +25,7 @@ import truststore
 import urllib3
 
 from evp_desktop import __version__
-from evp_desktop.errors import LibraryAway, LibraryRefused, SignInNeeded
+from evp_desktop.errors import LibraryAway, LibraryRefused, LibraryTrouble, SignInNeeded
 from evp_desktop.services.uploads.line import Line
 
 logging.getLogger("urllib3").setLevel(
@@ -263,27 +263,31 @@ def basic(user: str, password: str) -> dict[str, str]:
 
 
 def check(web: Web, reply: Reply, *accepted: int) -> Reply:
-    """The reply when its status is one of those, or any of success; else what it means in general.
+    """The reply when its status is one of those, or any of success; else raises its `meaning`."""
+    if reply.status in accepted or (not accepted and 200 <= reply.status < 300):
+        return reply
+    raise meaning(web, reply)
 
-    Raises `SignInNeeded` for 401, `LibraryAway` for 408, 423, 425, 429 and 5xx that pass, `LibraryRefused`
-    otherwise.
+
+def meaning(web: Web, reply: Reply) -> LibraryTrouble:
+    """What a reply that is not the one hoped for means in general.
+
+    `SignInNeeded` for 401, `LibraryAway` for 408, 423, 425, 429 and 5xx that pass, else `LibraryRefused`.
     """
     status = reply.status
-    if status in accepted or (not accepted and 200 <= status < 300):
-        return reply
-    if status in (408, 423, 425, 429, 500, 502, 503, 504, 507, 520, 521, 522, 523, 524):
-        if status == 507:
-            raise LibraryRefused(web.address, "quota", reply.detail)
-        raise LibraryAway(web.address, reply.detail, reply.after_s)
+    if status == 507:
+        return LibraryRefused(web.address, "quota", reply.detail)
+    if status in (408, 423, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524):
+        return LibraryAway(web.address, reply.detail, reply.after_s)
     if status == 401:
-        raise SignInNeeded(web.address, reply.detail)
+        return SignInNeeded(web.address, reply.detail)
     if 300 <= status < 400:
         where = urlsplit(reply.link(reply.url))
-        raise LibraryRefused(web.address, "moved", f"{where.scheme}://{where.netloc}")
+        return LibraryRefused(web.address, "moved", f"{where.scheme}://{where.netloc}")
     if 200 <= status < 300:
-        raise LibraryRefused(web.address, "not_a_library", reply.detail)
+        return LibraryRefused(web.address, "not_a_library", reply.detail)
     why = {403: "rights", 404: "gone", 410: "gone", 413: "too_large", 415: "kind"}.get(status, "refused")
-    raise LibraryRefused(web.address, why, reply.detail)
+    return LibraryRefused(web.address, why, reply.detail)
 
 
 def _then(body: Iterable[bytes], done: Callable[[], None]) -> Iterator[bytes]:
