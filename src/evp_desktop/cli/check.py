@@ -50,7 +50,7 @@ WORDS: dict[tuple[str, str], str] = {
     ("subtitles", "missing_text"): "{empty} of {parts} parts have no text, so no subtitles.",
     ("speaker", ""): "{name} appears in the picture.",
     ("speaker", "no_name"): "There is no name, so nobody sees who is speaking: evp finish --speaker.",
-    ("speaker", "no_second_name"): "Two people are seen, but only one has a name: evp finish --second-speaker.",
+    ("speaker", "no_second_name"): "Two people are seen, only one has a name: evp finish --second-speaker.",
     ("speaker", "no_role"): "A name stands there without a function.",
 }
 _STATES = {"good": "ok", "attention": "look"}
