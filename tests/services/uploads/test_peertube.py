@@ -294,8 +294,11 @@ def test_it_is_shown_when_it_was_approved(bench: PeerTubeBench, make_desk: MakeD
 
 
 def test_without_a_queue_nobody_approved_it(bench: PeerTubeBench, make_desk: MakeDesk) -> None:
-    """Without a queue, a video that needs approval stays private, also when there is a queue later."""
+    """A video that never was in the queue stays private, also when there is a queue later."""
+    bench.set(autoBlacklist=True)
     desk = make_desk(review="hr")
+    desk.run("sending")
+    bench.set(autoBlacklist=False)
     upload = desk.run()
     assert (upload.state, upload.left_out) == ("waiting", ("submit",))
     bench.set(autoBlacklist=True)
