@@ -77,6 +77,17 @@ def trusted_keys_folders() -> tuple[Path, ...]:
     return _of_organisation("trusted_keys"), own
 
 
+def reviewers_folders() -> tuple[Path, ...]:
+    """Where the public keys lie of who may approve videos: the organisation's, then the user's."""
+    own = _base("reviewers", platformdirs.user_config_path(APP, appauthor=False) / "reviewers")
+    return _of_organisation("reviewers"), own
+
+
+def uploads_folder() -> Path:
+    """Where videos wait that are on their way to a library, with the queue and the log of deeds."""
+    return _base("uploads", platformdirs.user_data_path(APP, appauthor=False) / "uploads")
+
+
 def _of_organisation(name: str) -> Path:
     """A folder that only an administrator can write: `/etc/xdg`, `ProgramData` or `/Library`."""
     return _base(f"organisation/{name}", platformdirs.site_config_path(APP, appauthor=False) / name)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
+from evp_desktop import paths
 from evp_desktop.errors import NotFound
 from evp_desktop.model import edits
 from evp_desktop.model.brand import Kit
 from evp_desktop.model.libraries import Library
 from evp_desktop.model.project import Publication
+from evp_desktop.model.review import Remark
 from evp_desktop.model.uploads import Upload
 from evp_desktop.render.export import Exported
-from evp_desktop.services import projects
+from evp_desktop.services import projects, signing
 from evp_desktop.services.publisher import Publisher
+from evp_desktop.services.review_desk import ReviewDesk
 from tests.render.films import DEFAULT
 from tests.services.uploads.imaginary import Imaginary
 from tests.support import lab
@@ -52,6 +56,32 @@ def publisher(tmp_path: Path, library: Imaginary) -> Iterator[Publisher]:
     publisher = Publisher(tmp_path / "uploads", lambda _id: (LIBRARY, library))
     yield publisher
     publisher.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, library: Imaginary) -> Iterator[Publisher]:
+    """A publisher with a review folder; the library has nobody who approves."""
+    publisher = Publisher(tmp_path / "uploads", lambda _id: (LIBRARY, library), desk=tmp_path / "desk")
+    yield publisher
+    publisher.close()
+
+
+def decide(tmp_path: Path, mark: str, state: Any, *, is_trusted: bool = True, words: str = "") -> None:
+    key = tmp_path / "keys" / f"reviewer-{is_trusted}"
+    if not key.exists():
+        key.parent.mkdir(exist_ok=True)
+        public = signing.make_key(key, "Communications")
+        if is_trusted:
+            signing.trust(key.with_name(f"{key.name}.pub"), paths.reviewers_folders()[0])
+        assert public.name == "Communications"
+    remarks = [Remark(at_us=42_000_000, words=words)] if words else []
+    ReviewDesk(tmp_path / "desk").decide(mark, state, remarks, key, "Bo")
+
+
+def look_again(publisher: Publisher) -> Upload:
+    publisher._queue.keep(replace(publisher.rows()[0].upload, next_try=0))
+    publisher.work_off()
+    return publisher.rows()[0].upload
 
 
 def submit(publisher: Publisher, folder: Path, video: Exported, kit: Kit = DEFAULT) -> Upload:
@@ -121,18 +151,118 @@ def test_another_project_in_its_place_gets_no_receipt(
     assert projects.load(spoken).receipts == ()
 
 
+def test_nothing_leaves_before_somebody_signed(
+    desk: Publisher, library: Imaginary, spoken: Path, video: Exported, tmp_path: Path
+) -> None:
+    """Not a byte goes to the library; with a trusted approval of this very file it goes, once."""
+    upload = submit(desk, spoken, video, REVIEWED)
+    desk.work_off()
+    assert look_again(desk).state == "waiting"
+    assert (library.received, library.parts) == (0, {})
+    (request,) = ReviewDesk(tmp_path / "desk").requests()
+    assert ReviewDesk(tmp_path / "desk").video(request).read_bytes() == bytes(300_000)
+    decide(tmp_path, upload.id, "approved", is_trusted=False)
+    assert look_again(desk).state == "waiting"
+    decide(tmp_path, upload.id, "approved")
+    published = look_again(desk)
+    assert (published.state, published.approved_by) == ("published", "Bo")
+    assert projects.load(spoken).review.state == "approved"
+
+
+def test_what_is_asked_for_comes_back_at_its_moment(
+    desk: Publisher, library: Imaginary, spoken: Path, video: Exported, tmp_path: Path
+) -> None:
+    """The reviewer's words with their time; nothing was sent."""
+    upload = submit(desk, spoken, video, REVIEWED)
+    desk.work_off()
+    decide(tmp_path, upload.id, "changes_needed", words="Blur the badge")
+    assert look_again(desk).words == "0:42 Blur the badge"
+    assert projects.load(spoken).review.state == "changes_needed"
+    assert library.received == 0
+
+
+@pytest.mark.parametrize("forgery", ["other_file", "changed", "copied", "unsigned", "rubbish"])
+def test_a_forged_approval_counts_for_nothing(
+    desk: Publisher, library: Imaginary, spoken: Path, video: Exported, tmp_path: Path, forgery: str
+) -> None:
+    """Whoever can write to the review folder can still not approve."""
+    upload = submit(desk, spoken, video, REVIEWED)
+    desk.work_off()
+    place = tmp_path / "desk" / upload.id
+    if forgery == "other_file":
+        text = (place / "request.json").read_text().replace(upload_hash(desk), "0" * 64)
+        (place / "request.json").write_text(text)
+        decide(tmp_path, upload.id, "approved")
+    elif forgery == "changed":
+        decide(tmp_path, upload.id, "changes_needed")
+        for path in place.glob("decision-*.json"):
+            path.write_text(path.read_text().replace("changes_needed", "approved"))
+    elif forgery == "copied":
+        other = submit(desk, spoken, video, REVIEWED)
+        desk.work_off()
+        decide(tmp_path, other.id, "approved")
+        for path in (tmp_path / "desk" / other.id).glob("decision-*.json"):
+            (place / path.name).write_bytes(path.read_bytes())
+    else:
+        data = b"[" * 90_000 if forgery == "rubbish" else b'{"decision":"{}","signature":""}'
+        (place / f"decision-{'a' * 32}.json").write_bytes(data)
+    assert look_again(desk).state == "waiting"
+
+
+def upload_hash(publisher: Publisher) -> str:
+    return publisher.rows()[0].upload.package.sha256
+
+
+def test_without_anybody_who_approves_it_says_so(
+    publisher: Publisher, library: Imaginary, spoken: Path, video: Exported
+) -> None:
+    """It is not published without, and does not wait for ever."""
+    submit(publisher, spoken, video, REVIEWED)
+    publisher.work_off()
+    upload = publisher.rows()[0].upload
+    assert (upload.state, upload.trouble.why) == ("failed", "no_reviewer")
+    assert library.received == 0
+
+
+def test_a_request_can_be_taken_back(desk: Publisher, spoken: Path, video: Exported, tmp_path: Path) -> None:
+    """Cancelled, nobody is asked any more and nothing of the video lies on the desk."""
+    upload = submit(desk, spoken, video, REVIEWED)
+    desk.work_off()
+    desk.wish(upload.id, "cancel")
+    desk.work_off()
+    assert desk.rows()[0].upload.state == "cancelled"
+    assert list((tmp_path / "desk").iterdir()) == []
+
+
+def test_hostile_requests_are_left_out(tmp_path: Path) -> None:
+    """Links, paths that lead out and rubbish are no requests."""
+    desk = ReviewDesk(tmp_path)
+    for name, text in (
+        ("rubbish", "{"),
+        ("leads-out", '{"mark":"leads-out","title":"x","review":"hr","video":"../x","size_bytes":1}'),
+        ("other", '{"mark":"another","title":"x","review":"hr","video":"v.mp4","size_bytes":1}'),
+    ):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "request.json").write_text(text)
+        (tmp_path / name / "v.mp4").write_bytes(b"v")
+    (tmp_path / "linked").symlink_to(tmp_path / "other")
+    assert desk.requests() == []
+    with pytest.raises(NotFound):
+        desk.decide("../other", "approved", [], tmp_path / "key", "Bo")
+
+
 def test_a_video_that_needs_approval_waits_and_comes_back_with_words(
     publisher: Publisher, library: Imaginary, spoken: Path, video: Exported
 ) -> None:
     """In review it is marked so; the reviewer's words and the decision stand in the project."""
+    library.can_review = True
     library.phase = "waiting"
     upload = submit(publisher, spoken, video, REVIEWED)
     assert upload.package.review == "communication"
     publisher.work_off()
     assert projects.load(spoken).review.state == "in_review"
     library.phase, library.words = "sent_back", "Blur the badge at 0:42"
-    publisher._queue.keep(replace(publisher.rows()[0].upload, next_try=0))
-    publisher.work_off()
+    look_again(publisher)
     review = projects.load(spoken).review
     assert (review.state, review.remarks[0].words) == ("changes_needed", "Blur the badge at 0:42")
     assert [entry.deed for entry in publisher._log.entries()] == ["asked_for_review", "sent_back"]

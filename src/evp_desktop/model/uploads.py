@@ -49,12 +49,14 @@ Why = Literal[
     "certificate",
     "not_a_library",
     "gone",
+    "no_reviewer",
     "refused",
 ]
 """What stands in the way, for the window and the command line to word.
 
 `unsure`: all bytes were sent and the library does not say whether it has the video: only a person may send it
 again. `moved`: the library answers that it lives at another address. `gone`: the video is no longer there.
+`no_reviewer`: the video needs approval, and neither the library nor a review folder has anybody who gives it.
 """
 
 
@@ -122,7 +124,7 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True):
     `session` is what the library's adapter needs to go on, as it wrote it. `is_tail_sent` is set before the
     last byte leaves: from then on the library may have the video, and it is never sent again blindly. `done`
     names the steps after the file that succeeded, `left_out` those that the library refused. `paused_from` is
-    where a paused upload goes on.
+    where a paused upload goes on. `approved_by` names who signed for it in the review folder.
     """
 
     id: Id
@@ -146,6 +148,7 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True):
     remote: Remote = Remote(id="")
     done: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    approved_by: str = ""
     words: str = ""
     """What the reviewer said."""
     created: Annotated[float, msgspec.Meta(ge=0)] = 0.0

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from evp_desktop import paths
 from evp_desktop.errors import EvpError, LibraryRefused, LibraryTrouble
 from evp_desktop.model import edits
 from evp_desktop.model.brand import Kit
@@ -15,8 +16,9 @@ from evp_desktop.model.project import Project, Receipt
 from evp_desktop.model.review import Remark, ReviewRound, ReviewState
 from evp_desktop.model.uploads import Upload
 from evp_desktop.render.export import Exported
-from evp_desktop.services import outbox, projects
+from evp_desktop.services import outbox, projects, signing
 from evp_desktop.services.audit import AuditLog, Deed
+from evp_desktop.services.review_desk import ReviewDesk
 from evp_desktop.services.uploads.adapter import Adapter
 from evp_desktop.services.uploads.engine import Engine
 from evp_desktop.services.uploads.pace import Pace
@@ -40,9 +42,13 @@ class Publisher:
         *,
         note: Note = projects.change,
         pace: Pace | None = None,
+        desk: Path | None = None,
         on_change: Listener = lambda _old, _new: None,
     ) -> None:
-        """`folder` is where queue and outbox lie; `open_library` takes a library's id and may raise."""
+        """`folder` is where queue and outbox lie; `open_library` takes a library's id and may raise.
+
+        `desk` is the review folder for libraries in which nobody approves.
+        """
         self._folder = folder
         self._open_library = open_library
         self._note = note
@@ -51,7 +57,13 @@ class Publisher:
         self._log = AuditLog(folder)
         self._adapters: dict[str, tuple[Library, Adapter]] = {}
         self._engine = Engine(
-            self._queue, folder / OUTBOX, self._adapter_of, pace=pace, on_change=self._changed
+            self._queue,
+            folder / OUTBOX,
+            self._adapter_of,
+            pace=pace,
+            on_change=self._changed,
+            desk=ReviewDesk(desk) if desk else None,
+            reviewers=lambda: signing.trusted_keys(*paths.reviewers_folders()),
         )
         self._runner = Runner(folder, self._queue, self._engine)
 

@@ -173,6 +173,23 @@ def sign(
     return data, key.sign(_ABOUT + data)
 
 
+def sign_words(about: bytes, data: bytes, key: Ed25519PrivateKey) -> tuple[str, bytes]:
+    """The signer's public key and the signature of `data` as something `about`: never of something else."""
+    return _text_of(key.public_key()), key.sign(about + data)
+
+
+def is_signed(about: bytes, data: bytes, signature: bytes, key: str) -> bool:
+    """Whether the owner of a public key signed `data` as something `about`."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        Ed25519PublicKey.from_public_bytes(base64.b64decode(key)).verify(signature, about + data)
+    except (ValueError, InvalidSignature):
+        return False
+    return True
+
+
 def signed_manifest(data: bytes, signature: bytes, path: Path) -> Manifest:
     """The manifest in `data` when it was signed with the key that it names; raises `KitBroken`."""
     from cryptography.exceptions import InvalidSignature

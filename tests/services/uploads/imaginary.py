@@ -35,13 +35,14 @@ class Imaginary:
         self.received = 0
         self.phase: Phase = "published"
         self.words = ""
+        self.can_review = False
         self._fault = fault
         self._polls = polls
         self._begun = 0
 
     def limits(self) -> Limits:
         self._meet("limits")
-        return Limits(visibilities=("private", "internal"))
+        return Limits(visibilities=("private", "internal"), can_review=self.can_review)
 
     def departments(self) -> list[Department]:
         return []

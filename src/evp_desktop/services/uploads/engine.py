@@ -12,7 +12,6 @@ import threading
 import time
 from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import get_args
 
 from msgspec.structs import replace
 
@@ -45,6 +44,7 @@ from evp_desktop.model.uploads import (
     wait_s,
 )
 from evp_desktop.services.review_desk import ReviewDesk
+from evp_desktop.services.uploads import moves
 from evp_desktop.services.uploads.adapter import Adapter, Answer, Arrived, Session
 from evp_desktop.services.uploads.body import FileBody, sha256_of, stamp
 from evp_desktop.services.uploads.pace import Pace
@@ -76,7 +76,8 @@ class Engine:
     ) -> None:
         """`outbox` holds a folder per upload with its files; `clock` is seconds since 1970.
 
-        `desk` is where videos wait whose library has nobody who approves, `reviewers` are the keys that count.
+        `desk` is where videos wait whose library has nobody who approves, `reviewers` are the keys that
+        count.
         """
         self.is_over = threading.Event()
         self._queue = queue
@@ -113,10 +114,10 @@ class Engine:
     def grant(self, upload: Upload, wish: Wish) -> Upload:
         """Do what somebody wished of an upload: pause it, go on, cancel it, or send it again."""
         wished: dict[Wish, Callable[[Upload], Upload]] = {
-            "pause": _paused,
-            "go_on": _going_on,
+            "pause": moves.paused,
+            "go_on": moves.going_on,
             "cancel": self._cancelled,
-            "send_again": _again,
+            "send_again": moves.again,
         }
         granted = wished[wish](upload) if wish else upload
         kept = self._queue.grant(granted, wish)
@@ -199,7 +200,7 @@ class Engine:
 
     def _piece(self, upload: Upload, adapter: Adapter, session: Session, begin: int) -> tuple[Answer, Upload]:
         left = upload.package.size_bytes - begin
-        length = _length(upload.piece_bytes, left, session)
+        length = moves.length(upload.piece_bytes, left, session)
         if length == left and not upload.is_tail_sent:
             upload = self._keep(upload, replace(upload, is_tail_sent=True))
         path = self.folder(upload) / upload.package.video
@@ -249,7 +250,7 @@ class Engine:
                 adapter.do_step(step, upload.remote, package, self.folder(upload))
                 after = replace(upload, done=(*upload.done, step))
             except LibraryRefused as refused:
-                why = Trouble(why=_why(refused.why), field=refused.field or step, detail=refused.detail)
+                why = Trouble(why=moves.why(refused.why), field=refused.field or step, detail=refused.detail)
                 after = replace(upload, left_out=(*upload.left_out, step), trouble=why)
             upload = self._keep(upload, after)
         return self._looked(upload, adapter)
@@ -262,7 +263,7 @@ class Engine:
         if found.phase in ("gone", "broken"):
             why: Why = "gone" if found.phase == "gone" else "unreadable"
             return replace(upload, state="failed", trouble=Trouble(why=why, detail=found.words))
-        if _differs(upload, found.size_bytes, found.sha256):
+        if moves.differs(upload, found.size_bytes, found.sha256):
             return replace(upload, state="failed", trouble=Trouble(why="damaged"))
         if found.phase == "processing":
             wait = min(LONGEST_POLL_S, FIRST_POLL_S * 1.5 ** min(upload.attempt, 20))
@@ -282,9 +283,9 @@ class Engine:
             return self._forgotten(upload)
         if isinstance(trouble, SignInNeeded | CodeNeeded):
             why = "second_factor" if isinstance(trouble, CodeNeeded) else "sign_in"
-            return replace(_paused(upload), trouble=Trouble(why=why))
+            return replace(moves.paused(upload), trouble=Trouble(why=why))
         if isinstance(trouble, LibraryRefused):
-            refused = Trouble(why=_why(trouble.why), detail=trouble.detail, field=trouble.field)
+            refused = Trouble(why=moves.why(trouble.why), detail=trouble.detail, field=trouble.field)
             return replace(upload, state="failed", trouble=refused)
         if isinstance(trouble, PieceTooLarge):
             return self._smaller(upload, trouble)
@@ -317,7 +318,7 @@ class Engine:
         if found is not None:
             return self._arrived(upload, Arrived(found))
         if not upload.is_tail_sent or adapter.is_find_sure:
-            return _again(upload)
+            return moves.again(upload)
         now = self._clock()
         since = upload.unsure_since or now
         if not since <= now <= since + UNSURE_S:
@@ -364,59 +365,3 @@ class Engine:
     def _has_wish(self, upload: Upload) -> bool:
         row = self._queue.row(upload.id)
         return bool(row and row.wish)
-
-
-def _length(piece_bytes: int, left: int, session: Session) -> int:
-    """How much to send next, as the library wants its pieces."""
-    most = session.max_bytes or max(piece_bytes, session.min_bytes)
-    length = min(max(piece_bytes, session.min_bytes), most)
-    if length >= left:
-        return left
-    return max(length // session.unit_bytes * session.unit_bytes, session.unit_bytes)
-
-
-def _differs(upload: Upload, size_bytes: int | None, sha256: str) -> bool:
-    package = upload.package
-    return (size_bytes is not None and size_bytes != package.size_bytes) or (
-        bool(sha256) and sha256 != package.sha256
-    )
-
-
-def _why(word: str) -> Why:
-    """The library's reason as one of ours."""
-    return next((why for why in get_args(Why) if why == word), "refused")
-
-
-def _paused(upload: Upload) -> Upload:
-    if upload.state in ("paused", "published", "cancelled", "failed", "sent_back"):
-        return upload
-    return replace(upload, state="paused", paused_from=upload.state)
-
-
-def _going_on(upload: Upload) -> Upload:
-    """From where it was paused, or from where it failed."""
-    if upload.state == "paused":
-        return replace(upload, state=upload.paused_from, attempt=0, next_try=0, trouble=Trouble())
-    if upload.state == "failed":
-        state: State = "processing" if upload.remote.id else "finishing" if upload.is_tail_sent else "queued"
-        return replace(upload, state=state, attempt=0, next_try=0, unsure_since=0, trouble=Trouble())
-    return upload
-
-
-def _again(upload: Upload) -> Upload:
-    """From the first byte: the library has nothing of it, or a person has looked."""
-    if upload.remote.id:
-        return upload
-    return replace(
-        upload,
-        state="queued",
-        session="",
-        confirmed_bytes=0,
-        is_tail_sent=False,
-        unsure_since=0,
-        attempt=0,
-        next_try=0,
-        trouble=Trouble(),
-        restarts=upload.restarts + 1,
-        resent_bytes=upload.resent_bytes + upload.confirmed_bytes,
-    )
