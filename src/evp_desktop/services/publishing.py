@@ -50,6 +50,14 @@ def publish(
     return receipt, done
 
 
+def unpublish(receipt: Receipt, kit: Kit) -> None:
+    """Delete from a folder library the video that a receipt tells of; one that is not there is deleted.
+
+    Raises `LibraryUnwritable` and its like, or for a folder that holds another video by now.
+    """
+    folder_library.remove(Path(receipt.library), Path(receipt.location), receipt.sha256, look_of(kit))
+
+
 def keep_receipt(folder: Path, receipt: Receipt) -> None:
     """Note in the project on disk that its video was published."""
     projects.change(folder, lambda project: edits.add_receipt(project, receipt))

@@ -31,6 +31,7 @@ __all__ = [
     "look_of",
     "publish",
     "rebuild_index",
+    "remove",
 ]
 
 FORMAT = 1
@@ -146,6 +147,24 @@ def publish(
         index=library / INDEX_FILE,
         sha256=record.sha256,
     )
+
+
+def remove(library: Path, folder: Path, sha256: str, look: LibraryLook) -> None:
+    """Take a video out of the library and off its page; one that is not there is removed already.
+
+    Raises `LibraryUnwritable` when the library cannot be reached, or when another video lies there by now.
+    """
+    if not library.is_dir():
+        raise LibraryUnwritable(library, "not there")
+    if os.path.lexists(folder):
+        video = _read_video(folder)
+        if folder.parent != library or video is None or video.record["sha256"] != sha256:
+            raise LibraryUnwritable(folder, "another video lies there")
+        going = library / f"{_TEMPORARY}{uuid4().hex}"
+        with _library_errors(library):
+            folder.rename(going)  # whoever looks meanwhile sees it whole or not at all
+            shutil.rmtree(going)
+    rebuild_index(library, look)
 
 
 def rebuild_index(library: Path, look: LibraryLook) -> None:
