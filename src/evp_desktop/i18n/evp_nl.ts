@@ -407,11 +407,11 @@
     <name>Details</name>
     <message>
         <source>Show where I click</source>
-        <translation>Laat zien waar ik klik</translation>
+        <translation>Toon waar ik klik</translation>
     </message>
     <message>
         <source>Show the shortcuts I used</source>
-        <translation>Laat zien welke sneltoetsen ik gebruik</translation>
+        <translation>Toon mijn sneltoetsen</translation>
     </message>
     <message>
         <source>Frame around your face</source>

@@ -107,9 +107,7 @@ class Details(QWidget):
         self.zoom = IconChoice(look, "", zooms, "")
         self.pointer = IconChoice(look, "", pointers, "")
         self.transition = IconChoice(look, "", moves, "")
-        self.speed = IconChoice(
-            look, "", [(str(one), self._speed_words(one), "speed") for one in SPEEDS], "bare"
-        )
+        self.speed = IconChoice(look, "", [(str(one), self._speed_words(one), "speed") for one in SPEEDS], "")
         self.face_frame.chosen.connect(lambda value: self.block_changed.emit({"face_frame": value}))
         self.zoom.chosen.connect(lambda value: self.block_changed.emit({"zoom": value}))
         self.pointer.chosen.connect(lambda value: self.block_changed.emit({"pointer": value}))
