@@ -189,7 +189,7 @@ class Contract:
         try:
             for runner in runners:
                 runner.start()
-            lab.until(lambda: desk.upload.state in ("published", "failed"), 30)
+            lab.until(lambda: desk.upload.state in (desk.bench.ends_in, "failed"), 30)
         finally:
             for runner, queue in zip(runners, queues, strict=True):
                 runner.close()

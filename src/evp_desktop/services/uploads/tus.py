@@ -31,7 +31,7 @@ from evp_desktop.services.uploads.adapter import (
     Session,
     Tools,
 )
-from evp_desktop.services.uploads.web import Reply, Web, check
+from evp_desktop.services.uploads.web import Headers, Reply, Web, check
 
 KIND = "tus"
 VERSION = {"Tus-Resumable": "1.0.0"}
@@ -48,16 +48,22 @@ def adapter(_library: Library, tools: Tools) -> Tus:
 class Wire:
     """The protocol itself, for one library."""
 
-    def __init__(self, web: Web) -> None:
+    def __init__(self, web: Web, headers: Headers | None = None) -> None:
+        """`headers` go along with every request."""
         self._web = web
+        self._headers = {**VERSION, **(headers or {})}
 
     def options(self, path: str) -> Reply:
         """What a server says it can; empty headers where it says nothing."""
-        return check(self._web, self._web.ask("OPTIONS", path, headers=VERSION), 200, 204)
+        return check(self._web, self._web.ask("OPTIONS", path, headers=self._headers), 200, 204)
 
     def create(self, path: str, package: Package, metadata: Mapping[str, str]) -> str:
         """Create an upload and return its address, at the library's host."""
-        told = {**VERSION, "Upload-Length": str(package.size_bytes), "Upload-Metadata": encoded(metadata)}
+        told = {
+            **self._headers,
+            "Upload-Length": str(package.size_bytes),
+            "Upload-Metadata": encoded(metadata),
+        }
         reply = self._web.ask("POST", path, data=b"", headers=told)
         check(self._web, reply, 200, 201)
         if "location" not in reply.headers:
@@ -66,7 +72,7 @@ class Wire:
 
     def offset(self, url: str, package: Package) -> int:
         """How many bytes of an upload are there; raises `SessionGone`."""
-        reply = self._web.ask("HEAD", url, headers=VERSION)
+        reply = self._web.ask("HEAD", url, headers=self._headers)
         if reply.status in (404, 410):
             raise SessionGone(self._web.address, reply.detail)
         check(self._web, reply, 200, 204)
@@ -77,7 +83,7 @@ class Wire:
 
     def patch(self, url: str, body: Body, *, algorithm: str = "") -> tuple[int, Reply]:
         """Send a piece; returns how many bytes are there, and the reply."""
-        told = {**VERSION, "Content-Type": PIECE, "Upload-Offset": str(body.begin)}
+        told = {**self._headers, "Content-Type": PIECE, "Upload-Offset": str(body.begin)}
         if algorithm:
             hashed = base64.b64encode(body.digest(algorithm)).decode()
             told["Upload-Checksum"] = f"{algorithm} {hashed}"
@@ -88,7 +94,7 @@ class Wire:
 
     def forget(self, url: str) -> None:
         """Let the server drop an upload; one that cannot does so by itself in time."""
-        reply = self._web.ask("DELETE", url, headers=VERSION)
+        reply = self._web.ask("DELETE", url, headers=self._headers)
         if reply.status not in (403, 404, 405, 410, 501):
             check(self._web, reply)
 
