@@ -146,10 +146,10 @@ def test_the_picture_stands_still_and_goes_on(window: Window, page: EditPage, pl
     """Where the playhead is, for so many seconds; taken out, the part is one again."""
     before = clips(window, page)
     player.seek(3_000_000)
-    page.takes.details.still_s.setValue(4)
+    pick(page.takes.details.still_s, "5")
     page.takes.details.still.click()
     first, still, behind = clips(window, page)
-    assert (still.start_us, still.freeze_us) == (3_000_000, 4_000_000)
+    assert (still.start_us, still.freeze_us) == (3_000_000, 5_000_000)
     assert (first.end_us, behind.start_us) == (3_000_000, 3_000_000)
     assert page.trim.end.value() == before[0].end_us // 1000
     page.trim.end.setValue(6_000)

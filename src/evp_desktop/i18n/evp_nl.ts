@@ -486,12 +486,12 @@
         <translation>Stilstaan</translation>
     </message>
     <message>
-        <source> s</source>
-        <translation> s</translation>
+        <source>How long the picture stands still</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>How long the picture stands still, in seconds</source>
-        <translation>Hoe lang het beeld stilstaat, in seconden</translation>
+        <source>{n} s</source>
+        <translation>{n} s</translation>
     </message>
     <message>
         <source>Stand still here</source>

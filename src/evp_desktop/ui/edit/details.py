@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evp_desktop.model.brand import BrandKit
 from evp_desktop.model.clips import Clip
@@ -21,8 +21,8 @@ from evp_desktop.ui.widgets.layout_choice import WITH_SCREEN
 from evp_desktop.ui.widgets.switch import Switch
 
 SPEEDS = (50, 75, 100, 125, 150, 200, 300)
+STILLS_S = (1, 2, 3, 5, 10, 20)
 STILL_S = 2
-LONGEST_STILL_S = 60
 
 
 class Details(QWidget):
@@ -122,16 +122,15 @@ class Details(QWidget):
         self._still_list: QVBoxLayout = column(gap=4)
         layout.addLayout(self._still_list)
         line = row()
-        self.still_s = QSpinBox()
-        self.still_s.setRange(1, LONGEST_STILL_S)
-        self.still_s.setValue(STILL_S)
-        self.still_s.setSuffix(self.tr(" s"))
-        self.still_s.setAccessibleName(self.tr("How long the picture stands still, in seconds"))
+        words = self.tr("How long the picture stands still")
+        lengths = [(str(one), self.tr("{n} s").format(n=one), "clock") for one in STILLS_S]
+        self.still_s = IconChoice(self._tools.look, words, lengths, "")
+        self.still_s.show_value(str(STILL_S))
         self.still = Button(
             self._tools.look,
             self.tr("Stand still here"),
             "still",
-            run=lambda: self.still_wanted.emit(self.still_s.value()),
+            run=lambda: self.still_wanted.emit(int(self.still_s.currentData())),
         )
         line.addWidget(self.still_s)
         line.addWidget(self.still)
@@ -143,7 +142,8 @@ class Details(QWidget):
         clear(self._still_list)
         for clip in stills:
             words = self.tr("{seconds} s at {time}").format(
-                seconds=round(clip.freeze_us / US_PER_S, 1), time=clock_text(clip.start_us)
+                seconds=self._tools.locale.toString(clip.freeze_us / US_PER_S, "g", 3),
+                time=clock_text(clip.start_us),
             )
             line = QWidget()
             layout = row()
