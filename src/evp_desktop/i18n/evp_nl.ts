@@ -487,7 +487,7 @@
     </message>
     <message>
         <source>How long the picture stands still</source>
-        <translation type="unfinished"></translation>
+        <translation>Hoe lang het beeld stilstaat</translation>
     </message>
     <message>
         <source>{n} s</source>
@@ -598,7 +598,7 @@
     </message>
     <message>
         <source>speed</source>
-        <translation type="unfinished"></translation>
+        <translation>snelheid</translation>
     </message>
     <message>
         <source>how a part follows another</source>
@@ -1800,7 +1800,7 @@
     </message>
     <message>
         <source>Keep shortcuts such as Ctrl+S, never what I type</source>
-        <translation type="unfinished"></translation>
+        <translation>Sneltoetsen zoals Ctrl+S bewaren, nooit wat ik typ</translation>
     </message>
     <message>
         <source>on</source>
@@ -1839,7 +1839,7 @@
     </message>
     <message>
         <source>showing shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>sneltoetsen laten zien</translation>
     </message>
     <message>
         <source>what is behind the face</source>
