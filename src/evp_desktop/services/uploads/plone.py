@@ -2,7 +2,7 @@
 
 It speaks tus, not quite: a wrong offset is no conflict there, the bytes are appended all the same. So it is
 asked before every piece, and what it has is compared in the end. An expired token is no refusal either: Plone
-takes who has one for a stranger. Files are what it keeps: subtitles, chapters and pictures have no place there.
+takes who has one for a stranger. Files are what it keeps: subtitles, chapters and pictures have no place.
 
 A video's id here is its path within the site. Plone names it after the file, whose name is made from the
 upload's id: by that it is found again.
@@ -19,7 +19,7 @@ from urllib.parse import quote, unquote, urlsplit
 import msgspec
 from msgspec import field
 
-from evp_desktop.errors import LibraryRefused, OffsetDiffers
+from evp_desktop.errors import LibraryRefused, OffsetDiffers, SignInNeeded
 from evp_desktop.model.libraries import Department, Library, Limits, Numbers, Visibility
 from evp_desktop.model.uploads import Package, Remote
 from evp_desktop.services.uploads.adapter import (
@@ -47,6 +47,8 @@ PUBLISH: dict[Visibility, tuple[str, ...]] = {
     "public": ("publish_externally", "publish"),
 }
 """Transitions of the workflows that Plone comes with, the fitting one first."""
+MOVED = (301, 302, 307, 308)
+"""Where Plone tells that an item is elsewhere in the site now."""
 WITHDRAW = ("retract", "hide")
 
 T = TypeVar("T")
@@ -128,15 +130,12 @@ class Plone:
     # Sending
 
     def find(self, package: Package) -> Remote | None:
-        """The item with our file's name in the department, or wherever it was moved since."""
+        """The item with our file's name in the department; Plone tells where it was moved since."""
         if package.replaces:
             there = self._item(package.replaces)
             is_it = there is not None and there.file is not None and there.file.filename == _name(package)
             return self._remote(there) if there and is_it else None
         there = self._item(f"{package.department.strip('/')}/{_name(package)}")
-        if there is None:
-            moved = self._get(f"/@search?getId={quote(_name(package))}", _Items).items
-            there = moved[0] if moved else None
         return self._remote(there) if there else None
 
     def begin(self, package: Package) -> Session:
@@ -148,7 +147,11 @@ class Plone:
                 self._move(package.replaces, WITHDRAW)
         kind = mimetypes.guess_type(package.video)[0] or "application/octet-stream"
         told = {"filename": _name(package), "content-type": kind, "@type": "File"}
-        url = self._wire.create(_quoted(path), package, told)
+        try:
+            url = self._wire.create(_quoted(path), package, told)
+        except SignInNeeded:
+            self._check_rights()
+            raise
         return Session(state=url, answer=Offset(0))
 
     def resume(self, session: str, package: Package) -> Session:
@@ -195,7 +198,7 @@ class Plone:
             del told["language"]
             self._ask("PATCH", remote.id, content=told)
         else:
-            check(self._web, reply)
+            self._check(reply)
 
     def _submit(self, remote: Remote) -> None:
         """Ask for approval, unless that was done."""
@@ -273,7 +276,10 @@ class Plone:
         return self._get(f"{_quoted(path)}/@workflow", _Workflow)
 
     def _item(self, path: str) -> _Item | None:
-        reply = self._ask("GET", path, 200, 404)
+        reply = self._ask("GET", path, 200, 404, *MOVED)
+        if reply.status in MOVED:
+            there = self._path(reply.link(reply.url))
+            reply = self._ask("GET", there, 200, 404)
         return self._as(_Item, reply) if reply.status == 200 else None
 
     def _may_add(self, folder: _Item) -> bool:
@@ -281,7 +287,7 @@ class Plone:
         return any(one.addable and one.url.endswith("/File") for one in types)
 
     def _get(self, path: str, kind: type[T]) -> T:
-        return self._as(kind, check(self._web, self._web.ask("GET", path, headers=JSON), 200))
+        return self._as(kind, self._check(self._web.ask("GET", path, headers=JSON), 200))
 
     def _as(self, kind: type[T], reply: Reply) -> T:
         """What a reply says, or `LibraryRefused` when it is nothing that a Plone says."""
@@ -292,7 +298,18 @@ class Plone:
 
     def _ask(self, method: str, path: str, *accepted: int, content: object = None) -> Reply:
         reply = self._web.ask(method, _quoted(path), content=content, headers=JSON)
+        return self._check(reply, *accepted)
+
+    def _check(self, reply: Reply, *accepted: int) -> Reply:
+        if reply.status == 401:
+            self._check_rights()
         return check(self._web, reply, *accepted)
+
+    def _check_rights(self) -> None:
+        """Plone says 401 to who may not, too: `LibraryRefused` when it does know who we are."""
+        who = self._web.ask("GET", f"@users/{quote(self._user)}", headers=JSON) if self._user else None
+        if who is not None and who.status == 200:
+            raise LibraryRefused(self._web.address, "rights")
 
     def _path(self, url: str) -> str:
         """The path within the site of an address that the site gave."""
