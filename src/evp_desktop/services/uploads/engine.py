@@ -35,6 +35,7 @@ from evp_desktop.model.time import clock_text
 from evp_desktop.model.uploads import (
     MIN_PIECE_BYTES,
     USUAL_PIECE_BYTES,
+    Remote,
     State,
     Trouble,
     Upload,
@@ -318,7 +319,7 @@ class Engine:
         if found is not None:
             return self._arrived(upload, Arrived(found))
         if not upload.is_tail_sent or adapter.is_find_sure:
-            return moves.again(upload)
+            return moves.again(replace(upload, remote=Remote(id=""), done=(), left_out=()))
         now = self._clock()
         since = upload.unsure_since or now
         if not since <= now <= since + UNSURE_S:

@@ -43,7 +43,7 @@ CHUNK_BYTES = 256 * 2**10
 STALE_S = 24 * 3600
 MAX_INDEX_ROUNDS = 10
 
-_TEMPORARY = ".publishing-"
+TEMPORARY = ".publishing-"
 _Text = Annotated[str, msgspec.Meta(max_length=500)]
 _PLAIN_LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ß": "ss"})
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)\Z")
@@ -93,16 +93,17 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
 
 
-class _SubtitleFile(msgspec.Struct, frozen=True, kw_only=True):
+class SubtitleFile(msgspec.Struct, frozen=True, kw_only=True):
     language: _Text
     label: _Text
     file: FileName
 
 
-class _Record(msgspec.Struct, frozen=True, kw_only=True):
-    """`video.json`: what the page needs to know of one video."""
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """`video.json`: what the page needs to know of one video; `mark` is the id of its upload."""
 
     format: int = FORMAT
+    mark: Annotated[str, msgspec.Meta(max_length=40)] = ""
     title: _Text
     description: Annotated[str, msgspec.Meta(max_length=20_000)] = ""
     language: _Text
@@ -112,7 +113,7 @@ class _Record(msgspec.Struct, frozen=True, kw_only=True):
     sha256: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
     video: FileName
     poster: FileName
-    subtitles: Annotated[tuple[_SubtitleFile, ...], msgspec.Meta(max_length=50)] = ()
+    subtitles: Annotated[tuple[SubtitleFile, ...], msgspec.Meta(max_length=50)] = ()
     chapters: Annotated[tuple[ChapterMark, ...], msgspec.Meta(max_length=500)] = ()
 
 
@@ -133,7 +134,7 @@ def publish(
     made = temporary
     try:
         record = _copied(temporary, delivery, progress, is_cancelled)
-        made = _settle(temporary, library, _slug(delivery.title))
+        made = settle(temporary, library, slug(delivery.title))
         rebuild_index(library, look)
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
@@ -160,7 +161,7 @@ def remove(library: Path, folder: Path, sha256: str, look: LibraryLook) -> None:
         video = _read_video(folder)
         if folder.parent != library or video is None or video.record["sha256"] != sha256:
             raise LibraryUnwritable(folder, "another video lies there")
-        going = library / f"{_TEMPORARY}{uuid4().hex}"
+        going = library / f"{TEMPORARY}{uuid4().hex}"
         with _library_errors(library):
             folder.rename(going)  # whoever looks meanwhile sees it whole or not at all
             shutil.rmtree(going)
@@ -190,14 +191,14 @@ def _new_temporary(library: Path) -> Path:
     with _library_errors(library):
         library.mkdir(parents=True, exist_ok=True)
         _remove_stale(library)
-        temporary = library / f"{_TEMPORARY}{uuid4().hex}"
+        temporary = library / f"{TEMPORARY}{uuid4().hex}"
         temporary.mkdir()
     return temporary
 
 
 def _remove_stale(library: Path) -> None:
     """What a publish that was cut off a day ago left behind."""
-    for path in (*library.glob(f"{_TEMPORARY}*"), *library.glob(f".{INDEX_FILE}-*.tmp")):
+    for path in (*library.glob(f"{TEMPORARY}*"), *library.glob(f".{INDEX_FILE}-*.tmp")):
         try:
             age_s = time.time() - path.lstat().st_mtime
         except FileNotFoundError:
@@ -212,7 +213,7 @@ def _remove_stale(library: Path) -> None:
 
 def _copied(
     temporary: Path, delivery: Delivery, progress: Callable[[float], None], is_cancelled: Callable[[], bool]
-) -> _Record:
+) -> Record:
     """Every file in `temporary`, written to the disk and compared; returns the record, which is there too."""
     names = _names(delivery)
     with os_errors(delivery.video):
@@ -237,7 +238,7 @@ def _copied(
 
 def _names(delivery: Delivery) -> dict[Path, str]:
     """What each file of the delivery is called in the library."""
-    names = {delivery.video: f"{_slug(delivery.title)}{delivery.video.suffix}"}
+    names = {delivery.video: f"{slug(delivery.title)}{delivery.video.suffix}"}
     names[delivery.poster] = f"poster{_suffix(delivery.poster, '.jpg')}"
     for number, subtitle in enumerate(delivery.subtitles):
         language = re.sub(r"[^A-Za-z0-9-]", "", subtitle.language)[:20] or str(number)
@@ -251,30 +252,30 @@ def _suffix(path: Path, default: str) -> str:
     return suffix if suffix in (".jpg", ".jpeg", ".png", ".webp") else default
 
 
-def _record(delivery: Delivery, names: dict[Path, str], sha256: str) -> _Record:
+def _record(delivery: Delivery, names: dict[Path, str], sha256: str) -> Record:
     """Texts are cut to what a reader accepts."""
-    return _Record(
-        title=_text(delivery.title),
-        description=_text(delivery.description, 20_000),
-        language=_text(delivery.language),
-        speaker=_text(delivery.speaker),
+    return Record(
+        title=text(delivery.title),
+        description=text(delivery.description, 20_000),
+        language=text(delivery.language),
+        speaker=text(delivery.speaker),
         duration_us=max(0, delivery.duration_us),
-        published_at=_text(delivery.published_at),
+        published_at=text(delivery.published_at),
         sha256=sha256,
         video=names[delivery.video],
         poster=names[delivery.poster],
         subtitles=tuple(
-            _SubtitleFile(language=_text(item.language), label=_text(item.label), file=names[item.path])
+            SubtitleFile(language=text(item.language), label=text(item.label), file=names[item.path])
             for item in delivery.subtitles[:50]
         ),
         chapters=tuple(
-            ChapterMark(start_us=max(0, mark.start_us), title=_text(mark.title))
+            ChapterMark(start_us=max(0, mark.start_us), title=text(mark.title))
             for mark in delivery.chapters[:500]
         ),
     )
 
 
-def _text(text: str, max_characters: int = 500) -> str:
+def text(text: str, max_characters: int = 500) -> str:
     """Half a character, as a window may hand over, cannot be written and becomes a question mark."""
     return text[:max_characters].encode("utf-8", "replace").decode()
 
@@ -307,11 +308,11 @@ def _chunk(reader: BinaryIO, source: Path) -> bytes:
         return reader.read(CHUNK_BYTES)
 
 
-def _settle(temporary: Path, library: Path, slug: str) -> Path:
+def settle(temporary: Path, library: Path, name: str) -> Path:
     """Give the folder its final name, the first that is free; a rename never replaces a folder with files."""
     with _library_errors(library):
         for number in range(1, 10_000):
-            target = library / (slug if number == 1 else f"{slug}-{number}")
+            target = library / (name if number == 1 else f"{name}-{number}")
             if os.path.lexists(target):
                 continue
             try:
@@ -322,10 +323,10 @@ def _settle(temporary: Path, library: Path, slug: str) -> Path:
                 raise
             sync_folder(library)
             return target
-    raise LibraryUnwritable(library, f"no free name for {slug}")
+    raise LibraryUnwritable(library, f"no free name for {name}")
 
 
-def _slug(title: str) -> str:
+def slug(title: str) -> str:
     """A name for a folder and an address: plain letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", title.lower().translate(_PLAIN_LETTERS))
     words = re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c)))
@@ -360,18 +361,27 @@ def _listed(library: Path) -> list[Listed]:
 
 def _read_video(folder: Path) -> Listed | None:
     """`None` for a folder that is no video of ours or is damaged: one bad folder must not hide the others."""
-    if folder.is_symlink() or not (folder / RECORD_FILE).is_file():
+    record = read_record(folder)
+    if record is None:
         return None
     try:
-        data = read_file(folder / RECORD_FILE, MAX_RECORD_BYTES)
-        record = msgspec.json.decode(data, type=_Record)
-        if record.format > FORMAT or not (folder / record.video).is_file():
-            return None
         cues = {item.file: _cues(folder / item.file) for item in record.subtitles}
-    except (FileTrouble, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+    except (FileTrouble, UnicodeDecodeError, RecursionError):
         return None
     shown: dict[str, Any] = msgspec.to_builtins(record)
     return Listed(folder.name, shown, cues)
+
+
+def read_record(folder: Path) -> Record | None:
+    """What is known of the video in a folder; None for one that holds no video of ours."""
+    if folder.is_symlink() or not (folder / RECORD_FILE).is_file():
+        return None
+    try:
+        record = msgspec.json.decode(read_file(folder / RECORD_FILE, MAX_RECORD_BYTES), type=Record)
+        is_ours = record.format <= FORMAT and (folder / record.video).is_file()
+    except (FileTrouble, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    return record if is_ours else None
 
 
 def _cues(path: Path) -> list[tuple[float, float, str]]:
