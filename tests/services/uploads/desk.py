@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import ssl
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -19,6 +21,7 @@ from evp_desktop.services.uploads.web import Credentials, Patience, Web
 from tests.services.uploads.imaginary import Killed
 from tests.support import lab
 from tests.support.servers import Server
+from tests.support.servers.proxy import Proxy, before
 
 QUICK = Patience(connect_s=5.0, idle_s=5.0, reply_s=10.0)
 IMPATIENT = Patience(connect_s=5.0, idle_s=0.3, reply_s=0.6)
@@ -49,11 +52,18 @@ class Bench(ABC):
     """Whether the server refuses a piece that arrived otherwise than it was sent."""
     finds: ClassVar[bool] = True
     """Whether what arrived can be searched for, and what was removed is known to be gone."""
+    patience_s: ClassVar[float] = 60.0
+    """How long to wait for it to come to rest."""
+    can_restart: ClassVar[bool] = True
     asks_who: ClassVar[bool] = True
     """Whether it refuses who does not sign in with a header that `credentials` gives."""
 
     def __init__(self, server: Server) -> None:
         self.server = server
+
+    def door(self, context: ssl.SSLContext | None = None) -> AbstractContextManager[Proxy]:
+        """Where things go wrong on the way to the server."""
+        return before(self.server.port, context)
 
     @abstractmethod
     def adapter(self, web: Web) -> Adapter:
@@ -204,7 +214,9 @@ class Desk:
 
     def run(self, *states: State) -> Upload:
         """Step until it is in one of the states, or until nothing more happens by itself."""
-        lab.until(lambda: self.upload.state in states or self.step().state not in WORKING, 60)
+        lab.until(
+            lambda: self.upload.state in states or self.step().state not in WORKING, self.bench.patience_s
+        )
         return self.upload
 
     def assert_arrived_in(self, state: State) -> None:

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 PART_BYTES = 65536
 PATIENCE_S = 30.0
@@ -52,10 +53,10 @@ class Request:
 
 
 class Proxy:
-    """A door to the server at `port` of the loopback; give `context` to serve TLS."""
+    """A door to the server at `port` of the loopback, or at `target`; give `context` to serve TLS."""
 
-    def __init__(self, port: int, context: ssl.SSLContext | None = None) -> None:
-        self.target = port
+    def __init__(self, port: int, context: ssl.SSLContext | None = None, target: str = "") -> None:
+        self._target = urlsplit(target or f"http://127.0.0.1:{port}")
         self.requests: list[Request] = []
         self._context = context
         self._faults: dict[str, deque[Fault]] = {}
@@ -144,10 +145,10 @@ class Proxy:
             request.body_bytes += len(part)
 
     def _forward(self, line: socket.socket, request: Request, head: bytes, rest: bytes, fault: Fault) -> None:
-        with socket.create_connection(("127.0.0.1", self.target), timeout=PATIENCE_S) as server:
+        with self._server() as server:
             self._lines.add(server)
             try:
-                server.sendall(_closing(head))
+                server.sendall(_closing(head, self._target.netloc if self._is_far else ""))
                 for part in _body(line, request, rest):
                     sent = _as_sent(part, request, fault)
                     server.sendall(sent)
@@ -158,6 +159,16 @@ class Proxy:
                 self._reply(line, server, fault)
             finally:
                 self._lines.discard(server)
+
+    @property
+    def _is_far(self) -> bool:
+        return self._target.hostname != "127.0.0.1"
+
+    def _server(self) -> socket.socket:
+        is_secure = self._target.scheme == "https"
+        host, port = self._target.hostname or "", self._target.port or (443 if is_secure else 80)
+        line = socket.create_connection((host, port), timeout=PATIENCE_S)
+        return ssl.create_default_context().wrap_socket(line, server_hostname=host) if is_secure else line
 
     def _reply(self, line: socket.socket, server: socket.socket, fault: Fault) -> None:
         told = 0
@@ -186,9 +197,9 @@ def answer(status: int, body: str = "", **headers: str) -> bytes:
 
 
 @contextmanager
-def before(port: int, context: ssl.SSLContext | None = None) -> Iterator[Proxy]:
+def before(port: int, context: ssl.SSLContext | None = None, target: str = "") -> Iterator[Proxy]:
     """A proxy in front of a server."""
-    proxy = Proxy(port, context)
+    proxy = Proxy(port, context, target)
     try:
         yield proxy
     finally:
@@ -232,6 +243,8 @@ def _as_sent(part: bytes, request: Request, fault: Fault) -> bytes:
     return part
 
 
-def _closing(head: bytes) -> bytes:
-    lines = [one for one in head.split(b"\r\n") if not one.lower().startswith(b"connection:")]
-    return b"\r\n".join([*lines, b"Connection: close", b"", b""])
+def _closing(head: bytes, host: str) -> bytes:
+    ours = (b"connection:", b"host:") if host else (b"connection:",)
+    lines = [one for one in head.split(b"\r\n") if not one.lower().startswith(ours)]
+    own = [f"Host: {host}".encode()] if host else []
+    return b"\r\n".join([*lines, *own, b"Connection: close", b"", b""])
