@@ -94,6 +94,8 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SubtitleFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A WebVTT file in the video's folder."""
+
     language: _Text
     label: _Text
     file: FileName
