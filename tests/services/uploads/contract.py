@@ -5,13 +5,16 @@ A test module subclasses `Contract` and gives a `bench`. Each test sends one vid
 
 from __future__ import annotations
 
+import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from msgspec.structs import replace
 
+from evp_desktop.services.uploads.adapter import Adapter
 from evp_desktop.services.uploads.queue import Queue
 from evp_desktop.services.uploads.runner import Runner
 from tests.services.uploads.desk import IMPATIENT, Bench, Desk, Dying
@@ -65,18 +68,18 @@ class Contract:
         assert is_known == desk.bench.finds
 
     def test_it_survives_our_end_after_each_request(self, desk: Desk) -> None:
-        """Killed after a request and before the note of it, the program goes on where the library is."""
-        for method in ("begin", "send", "do_step"):
-            alive, desk.adapter = desk.adapter, Dying(desk.adapter, method, 1)
-            desk.run("sending" if method == "begin" else "processing")
-            desk.adapter = alive
+        """Killed after each request and before the note of it, the program goes on where the library is."""
+        methods = ("limits", "find", "begin", "resume", "send", "do_step", "condition")
+        dying = Dying(desk.adapter, *methods)
+        desk.adapter = cast("Adapter", dying)
         desk.assert_arrived()
+        assert dying.deaths == {*methods, *desk.upload.done} - {"do_step"}
 
     def test_it_survives_our_end_after_the_last_piece(self, desk: Desk, proxy: Proxy) -> None:
         """Killed when the last piece was sent and before the note of it, it is not sent twice."""
         desk.run("sending")
         desk.queue.keep(replace(desk.upload, piece_bytes=64 * 2**20))
-        alive, desk.adapter = desk.adapter, Dying(desk.adapter, "send", 1)
+        alive, desk.adapter = desk.adapter, cast("Adapter", Dying(desk.adapter, "send"))
         assert desk.step().is_tail_sent
         desk.adapter = alive
         sent = sum(one.body_bytes for one in proxy.requests if one.method == desk.bench.sends_by)
@@ -108,6 +111,22 @@ class Contract:
     def test_it_survives_a_reply_that_is_cut(self, desk: Desk, proxy: Proxy) -> None:
         """Half a reply is no reply."""
         proxy.next(desk.bench.sends_by, Fault(cut_down=20), Fault(), Fault(cut_down=1))
+        desk.assert_arrived()
+
+    @pytest.mark.parametrize("seed", range(4))
+    def test_it_survives_any_mixture(self, desk: Desk, proxy: Proxy, seed: int) -> None:
+        """Whatever goes wrong with whatever request, it is there once and whole in the end."""
+        luck = random.Random(seed)
+        busy = answer(429, PAGE, Retry_After="1")
+        kinds: list[Callable[[], Fault]] = [
+            lambda: Fault(cut_up=luck.randrange(1, 900_000)),
+            lambda: Fault(cut_down=luck.randrange(300)),
+            lambda: Fault(lose_reply=True),
+            lambda: Fault(answer=busy),
+            lambda: Fault(answer=answer(502, PAGE)),
+        ]
+        for method in ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH"):
+            proxy.next(method, *[luck.choice(kinds)() if luck.random() < 0.5 else Fault() for _ in range(9)])
         desk.assert_arrived()
 
     def test_a_damaged_piece_is_sent_again(self, desk: Desk, proxy: Proxy) -> None:

@@ -109,22 +109,26 @@ class Keys:
 
 
 class Dying:
-    """An adapter whose program is killed right after the nth call of a method."""
+    """An adapter whose program is killed right after the first call of each of these methods.
 
-    def __init__(self, adapter: Adapter, method: str, nth: int) -> None:
+    Of `do_step`, right after the first call for each step.
+    """
+
+    def __init__(self, adapter: Adapter, *methods: str) -> None:
+        self.deaths: set[str] = set()
         self._adapter = adapter
-        self._method = method
-        self._left = nth
+        self._methods = methods
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._adapter, name)
-        return self._and_die(found) if name == self._method else found
+        return self._and_die(name, found) if name in self._methods else found
 
-    def _and_die(self, call: Callable[..., Any]) -> Callable[..., Any]:
+    def _and_die(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
         def wrapped(*args: Any) -> Any:
             found = call(*args)
-            self._left -= 1
-            if self._left == 0:
+            what = args[0] if name == "do_step" else name
+            if what not in self.deaths:
+                self.deaths.add(what)
                 raise Killed
             return found
 

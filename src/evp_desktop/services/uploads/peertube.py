@@ -48,6 +48,8 @@ ASK_AGAIN_S = 20.0
 """PeerTube asks for 300 s while it puts a video together, which mostly takes a few."""
 NEWEST = 100
 """How many of a person's newest videos are looked through."""
+LIST = f"sort=-createdAt&count={NEWEST}&includeCollaborations=true"
+"""With those in channels that others share (PeerTube 8; older ones do not look at the word)."""
 
 T = TypeVar("T")
 
@@ -103,7 +105,7 @@ class PeerTube:
         if package.replaces:
             is_it = self._source(package.replaces).is_of(package)
             return self._remote(self._video(package.replaces)) if is_it else None
-        newest = self._get(f"/users/me/videos?sort=-createdAt&count={NEWEST}", words.Videos).data
+        newest = self._get(f"/users/me/videos?{LIST}", words.Videos).data
         likely = (one for one in newest if words.may_be(one, package))
         return next((self._remote(one) for one in likely if self._source(one.uuid).is_of(package)), None)
 
