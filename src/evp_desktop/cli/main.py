@@ -27,6 +27,7 @@ COMMANDS = {
     "ahead": "make the pieces of a video while nobody waits for it",
     "check": "tell whether a video is ready, and mend what can be mended",
     "publish": "put the video of a project in the video library",
+    "library": "set up video libraries, sign in and out, and see what they take",
     "probe": "tell what is in a video or sound file",
     "selftest": "tell what works on this machine",
     "demo": "record, make and publish a short video, to see that all of it works",

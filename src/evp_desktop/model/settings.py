@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from evp_desktop.model.libraries import Library
 from evp_desktop.model.script import Language
 
 Theme = Literal["system", "light", "dark"]
@@ -33,3 +34,5 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     is_system_sound_on: bool = False
     are_global_keys_on: bool = True
     are_letter_keys_on: bool = True
+    libraries: tuple[Library, ...] = ()
+    """The video libraries set up on this machine, the folder that `library_folder` names not among them."""
