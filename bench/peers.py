@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from bench.material import HEIGHT, RATE, TAGS, WIDTH
-from evp_desktop.media.delivery import AAC_CODER
+from evp_desktop.media.coded_sound import CODER
 from evp_desktop.media.encoders import settings_for
 from evp_desktop.model.brand import Kit
 from evp_desktop.model.project import Project
@@ -95,7 +95,7 @@ def ffmpeg_commands(
     given = [word for path in inputs for word in ("-i", path)]
     second = ["ffmpeg", "-v", "error", "-y", *given, "-filter_complex", graph, "-map", "[v]", "-map", "[s]"]
     second += ["-r", str(RATE), "-c:v", "libx264", *_x264_options(), *TAGS]
-    second += ["-c:a", "aac", "-aac_coder", AAC_CODER, "-b:a", "160k"]
+    second += ["-c:a", "aac", "-aac_coder", CODER, "-b:a", "160k"]
     return [first, [*second, "-movflags", "+faststart", str(output)]]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from evp_desktop.errors import Cancelled
 from evp_desktop.media import loudness
-from evp_desktop.media.audio import Samples, to_samples
-from evp_desktop.media.delivery import encode_sound
+from evp_desktop.media.audio import to_samples
+from evp_desktop.media.coded_sound import Piece, Window
 from evp_desktop.media.loudness_table import TableWriter, table_path
 from evp_desktop.model.media import Source, SourceKind
-from evp_desktop.render import music, soundtrack
+from evp_desktop.render import music
 from evp_desktop.render.plan import Plan, Shot
 from evp_desktop.render.shots import ShotKind
 from evp_desktop.render.soundtrack import (
@@ -24,6 +24,7 @@ from evp_desktop.render.soundtrack import (
     Part,
     arrange,
     balance,
+    coded_now,
     digest,
     make_soundtrack,
     measured,
@@ -325,17 +326,17 @@ def test_the_target_of_the_kit(tmp_path: Path, target: int) -> None:
 
 
 @pytest.mark.parametrize("dbfs", [-24.0, -10.0, -1.0])
-def test_it_is_encoded_once(tmp_path: Path, dbfs: float, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_encoded_once(tmp_path: Path, dbfs: float) -> None:
     """What the limiter takes away is known beforehand: the first try is good."""
     tries = []
 
-    def encode(path: Path, blocks: Iterable[Samples]) -> None:
-        tries.append(path)
-        encode_sound(path, blocks)
+    def coding(wanted: Iterable[Window]) -> Iterator[Piece]:
+        tries.append(wanted)
+        return coded_now(wanted)
 
-    monkeypatch.setattr(soundtrack, "encode_sound", encode)
     sound = write_part(tmp_path, "microphone.mkv", "microphone", lab.speech(8, dbfs))
-    make_soundtrack(tmp_path / "a.m4a", plan_of(("take", 0, 240)), lambda _: [sound], lambda: None)
+    plan = plan_of(("take", 0, 240))
+    make_soundtrack(tmp_path / "a.m4a", plan, lambda _: [sound], lambda: None, coding=coding)
     assert len(tries) == 1
 
 

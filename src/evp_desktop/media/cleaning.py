@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -23,6 +21,7 @@ from evp_desktop.media.audio import RATE_HZ, Samples, in_steps, read_sound, whol
 from evp_desktop.media.hum import hum_lines
 from evp_desktop.media.kept_sound import keep
 from evp_desktop.media.leveller import FLOOR_DB, LEVELS_PER_S, evened, levels_of, turned
+from evp_desktop.media.side_by_side import in_order
 from evp_desktop.model.time import US_PER_S
 
 VERSION = 2
@@ -141,17 +140,8 @@ def _side_by_side(path: Path, needs: Needs, check: Check, workers: int) -> Itera
             raise Cancelled
         check()
 
-    waiting: deque[Future[Samples]] = deque()
-    with ThreadPoolExecutor(workers, thread_name_prefix="cleaning") as pool:
-        try:
-            for stretch in _stretches(in_steps(whole_sound(path), KEPT_S * RATE_HZ)):
-                waiting.append(pool.submit(_cleaned, stretch, needs, still))
-                if len(waiting) > workers:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            is_over.set()
+    stretches = _stretches(in_steps(whole_sound(path), KEPT_S * RATE_HZ))
+    return in_order(stretches, lambda stretch: _cleaned(stretch, needs, still), workers, is_over.set)
 
 
 def _stretches(parts: Iterable[Samples]) -> Iterator[Samples]:

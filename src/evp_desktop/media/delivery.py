@@ -6,9 +6,8 @@ facts-render ("each segment its own MP4, the output stream made from the first o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ import numpy as np
 
 from evp_desktop.errors import MediaUnreadable
 from evp_desktop.media.audio import RATE_HZ, Samples
-from evp_desktop.media.dual_mono import MONO_OPTIONS, as_pair
+from evp_desktop.media.coded_sound import FRAME, Piece, coded, windows
 from evp_desktop.media.encoders import B_FRAMES, EncoderSettings, quieten
 from evp_desktop.media.frames import Picture
 from evp_desktop.media.trouble import create_media, media_errors, open_media, open_packets
@@ -26,12 +25,6 @@ from evp_desktop.media.writer import StreamWriter, set_up_picture
 from evp_desktop.model.time import DELIVERY_RATE, US_PER_S
 
 AUDIO_BIT_RATE = 160_000
-AAC_BIT_RATE = 128_000
-"""Of the one channel that both sides are made of."""
-AAC_CODER = "fast"
-AAC_OPTIONS = {"aac_coder": AAC_CODER, **MONO_OPTIONS}
-"""At this bit rate cheaper and truer than libav's own choice: 51 dB for real speech, 50 dB for a pair of
-channels at 160 kbit/s that takes half as long again."""
 _SOUNDS: dict[str, tuple[str, str, dict[str, str]]] = {
     ".opus": ("ogg", "libopus", {"application": "audio"}),
     ".mp3": ("mp3", "libmp3lame", {}),
@@ -105,45 +98,50 @@ def encode_sound(path: Path, blocks: Iterable[Samples]) -> None:
 
     Raises `DiskFull` and its like.
     """
-    kind, encoder, options = _SOUNDS.get(path.suffix, ("mp4", "aac", AAC_OPTIONS))
+    if path.suffix not in _SOUNDS:
+        write_pieces(path, (coded(window) for window in windows(blocks)))
+        return
+    kind, encoder, options = _SOUNDS[path.suffix]
     with media_errors(path), create_media(path, kind) as container:
-        stream = container.add_stream(encoder, rate=RATE_HZ, layout="stereo")
-        assert isinstance(stream, av.AudioStream)
-        stream.bit_rate = AUDIO_BIT_RATE
-        if encoder == "aac":
-            for packet in _paired(_sound_frames(blocks, "mono"), stream):
-                container.mux_one(packet)
-            return
+        stream = _sound_stream(container, encoder)
         stream.codec_context.options = options
-        for frame in _sound_frames(blocks, "stereo"):
+        position = 0
+        for block in blocks:
+            both = np.ascontiguousarray(np.broadcast_to(block, (2, len(block))))
+            frame = av.AudioFrame.from_ndarray(both, format="fltp", layout="stereo")
+            frame.sample_rate = RATE_HZ
+            frame.pts, frame.time_base = position, _SAMPLE
+            position += len(block)
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
 
 
-def _sound_frames(blocks: Iterable[Samples], layout: str) -> Iterator[av.AudioFrame]:
-    channels = 1 if layout == "mono" else 2
-    position = 0
-    for block in blocks:
-        planes = np.ascontiguousarray(np.broadcast_to(block, (channels, len(block))))
-        frame = av.AudioFrame.from_ndarray(planes, format="fltp", layout=layout)
-        frame.sample_rate = RATE_HZ
-        frame.pts, frame.time_base = position, _SAMPLE
-        position += len(block)
-        yield frame
+def is_made_of_pieces(path: Path) -> bool:
+    """Whether the sound of a file is AAC, which `write_pieces` writes."""
+    return path.suffix not in _SOUNDS
 
 
-def _paired(frames: Iterable[av.AudioFrame], stream: av.AudioStream) -> Iterator[av.Packet[Any]]:
-    """Packets for a stream of two channels, coded as one."""
-    coder = av.CodecContext.create("aac", "w")
-    assert isinstance(coder, av.AudioCodecContext)
-    coder.sample_rate, coder.layout, coder.format = RATE_HZ, "mono", "fltp"
-    coder.bit_rate, coder.time_base, coder.options = AAC_BIT_RATE, _SAMPLE, AAC_OPTIONS
-    for frame in chain(frames, (None,)):
-        for packet in coder.encode(frame):
-            pair: av.Packet[Any] = av.Packet(as_pair(bytes(packet)))
-            pair.pts, pair.dts, pair.duration = packet.pts, packet.dts, packet.duration
-            pair.time_base, pair.stream = _SAMPLE, stream
-            yield pair
+def write_pieces(path: Path, pieces: Iterable[Piece]) -> None:
+    """Coded pieces one behind the other into an MP4; raises `DiskFull` and its like."""
+    with media_errors(path), create_media(path, "mp4") as container:
+        stream = _sound_stream(container, "aac")
+        begin = -FRAME  # the first packet only begins
+        for piece in pieces:
+            left = piece.samples + FRAME * (begin < 0)
+            for data in piece.packets:
+                packet: av.Packet[Any] = av.Packet(data)
+                packet.pts = packet.dts = begin
+                packet.duration = min(FRAME, left)
+                packet.time_base, packet.stream = _SAMPLE, stream
+                container.mux_one(packet)
+                begin, left = begin + FRAME, left - FRAME
+
+
+def _sound_stream(container: av.container.OutputContainer, encoder: str) -> av.AudioStream:
+    stream = container.add_stream(encoder, rate=RATE_HZ, layout="stereo")
+    assert isinstance(stream, av.AudioStream)
+    stream.bit_rate = AUDIO_BIT_RATE
+    return stream
 
 
 def join(

@@ -10,6 +10,7 @@ The file: `HEADER`, then records of `STEP`, only ever appended. It is readable w
 
 from __future__ import annotations
 
+import functools
 import math
 import struct
 from collections.abc import Iterable, Sequence
@@ -34,6 +35,8 @@ HEADER = struct.Struct("<8sII")
 MAGIC = b"EVPLOUD1"
 STEP = np.dtype([("mean_square", "<f4"), ("true_peak", "<f4")])
 STEPS_PER_S = 100
+STEP_SAMPLES = RATE_HZ // STEPS_PER_S
+"""Of a table made at our own rate."""
 STEP_US = US_PER_S // STEPS_PER_S
 HOP_STEPS = 10
 """100 ms: blocks of 400 ms overlap by three quarters (BS.1770-4, annex 1)."""
@@ -69,6 +72,7 @@ def k_weighting(rate_hz: int) -> tuple[tuple[Float, Float], tuple[Float, Float]]
     return (shelf, shelf_poles), (np.array([1.0, -2.0, 1.0]), pass_poles)
 
 
+@functools.cache
 def _response(rate_hz: int, length: int) -> npt.NDArray[np.complex128]:
     """The K-weighting at each frequency of a transform of `length` samples."""
     delays = np.exp(-2j * np.pi * np.outer(np.arange(length // 2 + 1) / length, np.arange(3)))
@@ -218,6 +222,28 @@ def heard(blocks: Iterable[Samples]) -> LoudnessTable:
     return _table_of(np.concatenate([*found, meter.finish()]), US_PER_S / STEPS_PER_S)
 
 
+def weighted(samples: Samples, first: int) -> Samples:
+    """The mean square of each 10 ms after the K-weighting, from sample `first` on, mono at 48 kHz.
+
+    A tenth of a second before that is heard for the weighting, silence where there is less. In long stretches
+    and single precision: a fifth of the work of a meter, and within 0.001 LU of it.
+    """
+    step, before = STEP_SAMPLES, STEP_SAMPLES * HOP_STEPS
+    count = -(-(len(samples) - first) // step)
+    heard = np.zeros(before + -(-count // STEPS_PER_S) * RATE_HZ, np.float32)
+    known = samples[max(0, first - before) :]
+    begin = max(0, before - first)
+    heard[begin : begin + len(known)] = known
+    response = _response(RATE_HZ, before + RATE_HZ).astype(np.complex64)
+    found = np.zeros(len(heard) // step, np.float32)
+    for at in range(0, len(heard) - before, RATE_HZ):
+        spectrum = np.fft.rfft(heard[at : at + before + RATE_HZ])
+        spectrum *= response
+        part = np.fft.irfft(spectrum)[before:].reshape(-1, step)
+        found[at // step : at // step + STEPS_PER_S] = np.einsum("ij,ij->i", part, part) / step
+    return found[:count]
+
+
 def _table_of(steps: npt.NDArray[np.void], step_us: float) -> LoudnessTable:
     energies, peaks = (steps[name].astype(np.float64) for name in ("mean_square", "true_peak"))
     return LoudnessTable(step_us, np.concatenate([[0.0], np.cumsum(energies * step_us)]), peaks)
@@ -297,6 +323,11 @@ def course(cuts: Iterable[Cut]) -> Course:
         peaks[touched] = np.maximum(peaks[touched], _peaks(cut, edges.clip(0, end_us - begin_us)))
         begin_us = float(end_us)
     return Course(np.diff(sums) / STEP_US, peaks)
+
+
+def following(courses: Sequence[Course]) -> Course:
+    """Sounds of whole steps one after the other."""
+    return Course(*(np.concatenate([np.zeros(0), *parts]) for parts in zip(*courses, strict=True)))
 
 
 def together(courses: Sequence[Course]) -> Course:

@@ -17,6 +17,9 @@ _TAPS = BEFORE + AFTER + 1
 within 0.2 dB of what `ebur128` finds."""
 _KAISER_BETA = 6.0
 _LONGEST_CELL = 64
+_STRETCH = 480
+_BETWEEN = 10 ** (-3 / 20)
+"""A wave of speech goes between two samples less than 3 dB higher than at them (as in `limiter`)."""
 _FOR_ONE_THREAD = 250_000
 """Multiplications for which OpenBLAS wakes no other threads (4 * 65,536): those wait busily for more."""
 
@@ -37,6 +40,20 @@ def true_peaks(samples: Floats, step: int) -> npt.NDArray[np.float32]:
     between = np.abs(np.concatenate(parts)).reshape(-1, step // cell * matrix.shape[1]).max(axis=1)
     themselves = np.abs(heard[BEFORE : len(heard) - AFTER]).reshape(-1, step).max(axis=1)
     found: npt.NDArray[np.float32] = np.maximum(between, themselves)
+    return found
+
+
+def highest_true_peak(samples: Floats) -> float:
+    """The highest true peak of samples with silence around them; only where it may lie is it looked for."""
+    missing = -len(samples) % _STRETCH
+    heard = np.pad(samples.astype(np.float32, copy=False), (BEFORE, AFTER + missing))
+    around = np.lib.stride_tricks.sliding_window_view(heard, BEFORE + _STRETCH + AFTER)[::_STRETCH]
+    highest = np.abs(heard[BEFORE : len(heard) - AFTER]).reshape(-1, _STRETCH).max(axis=1)
+    found = 0.0
+    for number in np.argsort(highest)[::-1]:
+        if highest[number] < found * _BETWEEN:
+            break
+        found = max(found, float(true_peaks(around[number], _STRETCH)[0]))
     return found
 
 

@@ -32,7 +32,7 @@ from evp_desktop.model.captions import Cue, to_srt, to_webvtt
 from evp_desktop.model.time import frame_start_us
 from evp_desktop.render import store
 from evp_desktop.render.film import Film, Job, make_film
-from evp_desktop.render.finished_sound import SOUNDTRACKS, make_sound
+from evp_desktop.render.finished_sound import PIECES, SOUNDTRACKS, make_sound
 from evp_desktop.render.room import check_room, needs_of
 from evp_desktop.render.segments import Progress, Wanted, make_segments
 from evp_desktop.render.shots import Plan
@@ -158,7 +158,7 @@ def _pieces(
             is_broken.set()
             raise
         levels = sound.result()
-    folders = [job.cache / name for name in ("segments", "sound", SOUNDTRACKS)]
+    folders = [job.cache / name for name in ("segments", "sound", SOUNDTRACKS, PIECES)]
     store.trim(folders, [*segments, *film.voices.files(film.plan)])
     return segments, levels
 

@@ -8,7 +8,7 @@ beforehand from the tables of loudness, so that it is encoded once and only meas
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +20,8 @@ from msgspec.structs import replace
 from evp_desktop.errors import os_errors
 from evp_desktop.media import loudness, loudness_table
 from evp_desktop.media.audio import Samples, read_sound
-from evp_desktop.media.delivery import encode_sound
+from evp_desktop.media.coded_sound import Piece, Window, coded, windows
+from evp_desktop.media.delivery import encode_sound, is_made_of_pieces, write_pieces
 from evp_desktop.media.loudness import CEILING_DBTP, MAX_DBTP, TARGET_LUFS, Loudness
 from evp_desktop.media.loudness_table import STEP_US, Course
 from evp_desktop.model.brand import Kit
@@ -35,7 +36,7 @@ from evp_desktop.render.voices import FindSound, Sound, Voices, heard_in, is_of_
 
 __all__ = ["Balance", "FindSound", "Part", "Sound", "mixed"]
 
-VERSION = 2
+VERSION = 3
 """Raised by hand when the same inputs would sound otherwise."""
 UNDER_LU = 10.0
 """How far the computer's sound stays under the voice: words stay easy to follow, it is still heard where
@@ -51,10 +52,14 @@ TOLERANCE_LU = 0.5
 """Half of what the target allows (FEATURES E: -16 LUFS +-1)."""
 _HEARD = 1e-7
 """The power of -70 dB: softer is silence."""
+_GAIN_DIGITS = 1
+"""Gains are whole tenths of a dB: a word less leaves the sound before it as it was, to the bit."""
 _HELD_DB = 3.0
 """What the limiter takes away is given back up to here; more would be heard as squeezed."""
 
 Floats = npt.NDArray[np.float64]
+Coding = Callable[[Iterable[Window]], Iterator[Piece]]
+"""Makes the pieces of windows, in their order."""
 
 
 class Levels(msgspec.Struct, frozen=True):
@@ -132,7 +137,7 @@ def _gain(course: Course, target_lufs: float) -> tuple[float, float]:
     for _ in range(TRIES):
         limited = _limited(course.turned(loudness.amplitude(gain_db))).loudness
         gain_db += aim_lufs - limited.integrated_lufs
-    return min(max(gain_db, wanted_db), wanted_db + _HELD_DB), aim_lufs
+    return round(min(max(gain_db, wanted_db), wanted_db + _HELD_DB), _GAIN_DIGITS), aim_lufs
 
 
 def _limited(course: Course) -> Course:
@@ -196,7 +201,7 @@ def _apart(whole: Loudness, own: Loudness) -> float:
 
 
 def _turned(parts: Sequence[Part], gain_db: float) -> Sequence[Part]:
-    return [part._replace(gain_db=part.gain_db + gain_db) for part in parts]
+    return [part._replace(gain_db=round(part.gain_db + gain_db, _GAIN_DIGITS)) for part in parts]
 
 
 def _only(plan: Plan, name: str) -> Plan:
@@ -218,19 +223,29 @@ def measured(plan: Plan, parts: Balance, check: Check = nothing) -> Loudness:
     return course_of(plan, parts, Tables(check)).loudness
 
 
-def make_soundtrack(
-    path: Path, plan: Plan, find_sound: FindSound, check: Check, mix: Mix | None = None
-) -> Levels:
-    """Write the plan's sound, its loudness and true peak measured in the written file.
+def coded_now(wanted: Iterable[Window]) -> Iterator[Piece]:
+    """Every piece coded, one after the other."""
+    return map(coded, wanted)
 
-    The same inputs make the same bytes. `check` is called often and may raise `Cancelled`. Raises
-    `MediaUnreadable`, `DiskFull` and their like.
+
+def make_soundtrack(
+    path: Path,
+    plan: Plan,
+    find_sound: FindSound,
+    check: Check,
+    mix: Mix | None = None,
+    coding: Coding = coded_now,
+) -> Levels:
+    """Write the plan's sound, its loudness and true peak measured in what was written.
+
+    The same inputs make the same bytes. `check` is called often and may raise `Cancelled`; `coding` may take
+    pieces from a cache. Raises `MediaUnreadable`, `DiskFull` and their like.
     """
     arranged = arrange(plan, find_sound, mix, check)
     gain_db, ceiling = arranged.gain_db, CEILING_DBTP
     for _ in range(TRIES):
-        encode_sound(path, loudness.levelled(arranged.blocks(0, check), gain_db, ceiling))
-        delivered = loudness.measure(read_sound(path, 0, plan.duration_us))
+        blocks = loudness.levelled(arranged.blocks(0, check), gain_db, ceiling)
+        delivered = _written(path, blocks, plan.duration_us, coding)
         short_lu = 0.0 if delivered.is_silent else arranged.aim_lufs - delivered.integrated_lufs
         excess_db = delivered.true_peak_dbtp - MAX_DBTP
         if abs(short_lu) <= TOLERANCE_LU and excess_db <= 0:
@@ -238,6 +253,22 @@ def make_soundtrack(
         gain_db += short_lu
         ceiling -= max(0.0, excess_db + 0.1) if excess_db > 0 else 0.0  # what the encoder added to the peaks
     return Levels(arranged.recorded, gain_db, delivered)
+
+
+def _written(path: Path, blocks: Iterator[Samples], duration_us: int, coding: Coding) -> Loudness:
+    """Write a sound; how loud what was written is."""
+    if not is_made_of_pieces(path):
+        encode_sound(path, blocks)
+        return loudness.measure(read_sound(path, 0, duration_us))
+    courses: list[Course] = []
+
+    def noted() -> Iterator[Piece]:
+        for piece in coding(windows(blocks)):
+            courses.append(piece.course)
+            yield piece
+
+    write_pieces(path, noted())
+    return loudness_table.following(courses).loudness
 
 
 def digest(plan: Plan, find_sound: FindSound, mix: Mix | None = None) -> bytes:
