@@ -27,8 +27,8 @@ WHY: dict[Why, str] = {
     "certificate": "The library cannot prove who it is{because}. Ask IT; until then nothing is sent.",
     "not_a_library": "What answers at this address is no video library{because}. Check the address.",
     "gone": "The video is not in the library any more{because}. Publish it again if it should be.",
-    "no_reviewer": "This video needs approval, and nobody is set up to give it. Set up a review folder with "
-    "'evp review --folder', or ask Communications.",
+    "no_reviewer": "This video needs approval, and nobody is set up to give it. Ask Communications which "
+    "review folder to set up.",
     "refused": "The library did not take this{because}. Ask its administrator.",
 }
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "check": "tell whether a video is ready, and mend what can be mended",
     "publish": "put the video of a project in the video library",
     "library": "set up video libraries, sign in and out, and see what they take",
+    "uploads": "tell how videos on their way to a library are doing, and send them",
     "probe": "tell what is in a video or sound file",
     "selftest": "tell what works on this machine",
     "demo": "record, make and publish a short video, to see that all of it works",

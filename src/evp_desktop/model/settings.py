@@ -36,3 +36,5 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     are_letter_keys_on: bool = True
     libraries: tuple[Library, ...] = ()
     """The video libraries set up on this machine, the folder that `library_folder` names not among them."""
+    review_folder: str = ""
+    """Where videos wait for approval whose library has nobody who gives it; empty: there is no such place."""

@@ -80,8 +80,16 @@ class Publisher:
 
     def close(self) -> None:
         """Stop; everything goes on at the next start."""
-        self._runner.close()
+        self.close_runner()
         self._queue.close()
+
+    def close_runner(self) -> None:
+        """Send nothing more; what is known of the uploads can still be asked."""
+        self._runner.close()
+
+    def grant_wishes(self) -> bool:
+        """Do at once what people wished; False when another copy of the program does it."""
+        return self._runner.grant_wishes()
 
     def work_off(self) -> bool:
         """Do what is due now and return; False when another copy of the program is at it."""

@@ -56,6 +56,17 @@ class Runner:
         if self._thread.is_alive():
             self._thread.join()
 
+    def grant_wishes(self) -> bool:
+        """Do what people wished, on this thread; False when another copy is at it and will."""
+        try:
+            with self._lock.acquire(timeout=0):
+                for row in self._queue.rows():
+                    if row.wish:
+                        self._engine.grant(row.upload, row.wish)
+        except Timeout:
+            return False
+        return True
+
     def work_off(self) -> bool:
         """Do what is due now, on this thread; False when another copy is at it. For the command line."""
         try:
