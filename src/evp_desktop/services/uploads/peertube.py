@@ -26,7 +26,7 @@ from evp_desktop.errors import (
     StillAssembling,
     os_errors,
 )
-from evp_desktop.model.libraries import Department, Library, Limits, Numbers
+from evp_desktop.model.libraries import Department, Limits, Numbers
 from evp_desktop.model.uploads import Package, Remote
 from evp_desktop.services.uploads import peertube_words as words
 from evp_desktop.services.uploads import ranges
@@ -37,12 +37,10 @@ from evp_desktop.services.uploads.adapter import (
     Condition,
     Offset,
     Session,
-    Tools,
     Waiting,
 )
 from evp_desktop.services.uploads.web import Reply, Web, check, meaning, plain
 
-KIND = "peertube"
 API = "/api/v1"
 ASK_AGAIN_S = 20.0
 """PeerTube asks for 300 s while it puts a video together, which mostly takes a few."""
@@ -52,11 +50,6 @@ LIST = f"sort=-createdAt&count={NEWEST}&includeCollaborations=true"
 """With those in channels that others share (PeerTube 8; older ones do not look at the word)."""
 
 T = TypeVar("T")
-
-
-def adapter(_library: Library, tools: Tools) -> PeerTube:
-    """For a library whose address is where PeerTube's start page is."""
-    return PeerTube(tools.web)
 
 
 class PeerTube:

@@ -30,13 +30,11 @@ from evp_desktop.services.uploads.adapter import (
     Offset,
     Phase,
     Session,
-    Tools,
     Waiting,
 )
 from evp_desktop.services.uploads.tus import Wire
 from evp_desktop.services.uploads.web import Reply, Web, check
 
-KIND = "plone"
 JSON = {"Accept": "application/json"}
 """Only by this very header Plone knows a program from a browser."""
 MOST = 100
@@ -94,18 +92,13 @@ class _Type(msgspec.Struct, frozen=True):
     addable: bool = False
 
 
-def adapter(library: Library, tools: Tools) -> Plone:
-    """For a library whose address is a Plone site; its option `published` says who sees what is published."""
-    return Plone(library, tools.web)
-
-
 class Plone:
     """One person's Plone site."""
 
     is_find_sure = True
 
     def __init__(self, library: Library, web: Web) -> None:
-        """`web` leads to the site, with the person's token."""
+        """`web` leads to the site, with the person's token; the option `published` may be `public`."""
         self._web = web
         self._wire = Wire(web, JSON)
         self._user = library.user

@@ -20,7 +20,7 @@ from evp_desktop.errors import (
     PieceTooLarge,
     SessionGone,
 )
-from evp_desktop.model.libraries import Department, Library, Limits, Numbers
+from evp_desktop.model.libraries import Department, Limits, Numbers
 from evp_desktop.model.uploads import Package, Remote
 from evp_desktop.services.uploads.adapter import (
     Answer,
@@ -29,20 +29,13 @@ from evp_desktop.services.uploads.adapter import (
     Condition,
     Offset,
     Session,
-    Tools,
 )
 from evp_desktop.services.uploads.web import Headers, Reply, Web, check
 
-KIND = "tus"
 VERSION = {"Tus-Resumable": "1.0.0"}
 PIECE = "application/offset+octet-stream"
 ALGORITHMS = ("sha256", "sha1", "md5")
 """What we compute of what a server may list, the best first."""
-
-
-def adapter(_library: Library, tools: Tools) -> Tus:
-    """For a library whose address is where uploads are created."""
-    return Tus(tools.web)
 
 
 class Wire:
