@@ -155,10 +155,11 @@ class Contract:
         assert not proxy.has_faults
         assert max(desk.waits) >= (37 if status != 503 else 0)
 
-    def test_a_redirect_to_a_stranger_is_not_followed(self, desk: Desk, proxy: Proxy) -> None:
+    @pytest.mark.parametrize("status", [301, 307, 308])
+    def test_a_redirect_to_a_stranger_is_not_followed(self, desk: Desk, proxy: Proxy, status: int) -> None:
         """Sent to another host, we send it nothing: neither the video nor who we are."""
         with before(free_port()) as stranger:
-            away = Fault(answer=answer(307, Location=f"{stranger.url}/steal"))
+            away = Fault(answer=answer(status, Location=f"{stranger.url}/steal"))
             proxy.next(desk.bench.sends_by, *[away] * 9)
             upload = desk.run()
             assert stranger.requests == []

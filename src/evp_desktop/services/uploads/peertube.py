@@ -146,7 +146,7 @@ class PeerTube:
         return Session(state=url, answer=answer, max_bytes=self._max_piece_bytes or 0)
 
     def _answer(self, reply: Reply, package: Package) -> Answer:
-        if reply.status == ranges.RESUME:
+        if ranges.goes_on(reply):
             return Offset(ranges.confirmed(self._web, reply))
         if reply.status == 200 and package.replaces:
             return Arrived(Remote(id=package.replaces))

@@ -12,7 +12,7 @@ from evp_desktop.services.uploads.adapter import Body
 from evp_desktop.services.uploads.web import Headers, Reply, Web
 
 RESUME = 308
-"""`Resume Incomplete`: the upload goes on; no redirect here."""
+"""`Resume Incomplete`: the upload goes on."""
 
 
 def put(web: Web, url: str, body: Body, total_bytes: int, headers: Headers | None = None) -> Reply:
@@ -25,6 +25,11 @@ def put(web: Web, url: str, body: Body, total_bytes: int, headers: Headers | Non
 def ask(web: Web, url: str, total_bytes: int) -> Reply:
     """Ask how far an upload is by a piece of nothing."""
     return web.ask("PUT", url, data=b"", headers={"Content-Range": f"bytes */{total_bytes}"})
+
+
+def goes_on(reply: Reply) -> bool:
+    """Whether a reply asks for more; with an address and no range, 308 is the redirect that others mean."""
+    return reply.status == RESUME and ("range" in reply.headers or "location" not in reply.headers)
 
 
 def confirmed(web: Web, reply: Reply) -> int:
