@@ -58,13 +58,13 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
 
     def encoded(self) -> Secret:
         """As text in ASCII."""
-        return Secret(json.dumps(msgspec.to_builtins(self)))
+        return Secret(json.dumps(msgspec.structs.asdict(self)))
 
 
 def decoded(text: str) -> Grant | None:
     """What `encoded` made; None for anything else, such as what a newer version wrote."""
     try:
-        return msgspec.json.decode(text, type=Grant)
+        return msgspec.json.decode(text.encode(), type=Grant)
     except (msgspec.MsgspecError, UnicodeEncodeError):
         return None
 
