@@ -44,9 +44,10 @@ def example(kind: type[EvpError]) -> EvpError:
 
 
 def test_every_error_is_in_the_overview() -> None:
-    """The docstring of errors.py shows every class of the tree."""
+    """The docstring of errors.py shows every class of the tree but those that never leave a module."""
     assert errors.__doc__
-    assert [kind.__name__ for kind in kinds(EvpError) if kind.__name__ not in errors.__doc__] == []
+    names = [kind.__name__ for kind in kinds(EvpError) if not kind.__name__.startswith("_")]
+    assert [name for name in names if name not in errors.__doc__] == []
 
 
 @pytest.mark.parametrize("kind", kinds(EvpError), ids=lambda kind: kind.__name__)

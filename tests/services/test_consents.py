@@ -15,6 +15,7 @@ from evp_desktop.errors import FileTrouble
 from evp_desktop.model import edits
 from evp_desktop.model.consent import months_later
 from evp_desktop.model.project import Project, Retention, Speaker
+from evp_desktop.model.proof import proof_of, read_proof
 from evp_desktop.services import consents, projects
 from evp_desktop.services.audit import AuditLog
 from tests.render.films import DEFAULT
@@ -92,12 +93,12 @@ def test_the_published_file_says_who_agreed_and_until_when(folder: Path) -> None
     """It is read back from the line in the file; what is no proof of ours is none."""
     project = given_by(folder, "Anna de Vries", "internal")
     project = edits.set_retention(project, Retention(kind="how-to", owner="Bo", until="2027-11-24"))
-    proof = consents.read_proof(consents.proof_of(project))
+    proof = read_proof(proof_of(project))
     assert proof is not None
     assert (proof.video, proof.consents, proof.until) == (project.id, project.consents, "2027-11-24")
-    assert consents.proof_of(projects.load(folder)) == ""
-    assert consents.read_proof("Made with a camera") is None
-    assert consents.read_proof("[" * 100_000) is None
+    assert proof_of(projects.load(folder)) == ""
+    assert read_proof("Made with a camera") is None
+    assert read_proof("[" * 100_000) is None
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 240))

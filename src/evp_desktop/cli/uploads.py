@@ -12,8 +12,11 @@ from evp_desktop.cli.output import Output
 from evp_desktop.errors import NotFound
 
 if TYPE_CHECKING:
+    from evp_desktop.model.libraries import Library
     from evp_desktop.model.uploads import Upload
+    from evp_desktop.services.keeping import OpenLibrary
     from evp_desktop.services.publisher import Publisher
+    from evp_desktop.services.uploads.adapter import Adapter
     from evp_desktop.services.uploads.queue import Row, Wish
 
 LOOK_AGAIN_S = 0.2
@@ -64,20 +67,26 @@ def run(args: argparse.Namespace, out: Output) -> int:
 def open_publisher() -> Publisher:
     """The queue of this machine with the libraries that are set up on it."""
     from evp_desktop import paths
-    from evp_desktop.model.libraries import Library
-    from evp_desktop.services.libraries import Libraries
     from evp_desktop.services.publisher import Publisher
     from evp_desktop.services.settings import SettingsStore
-    from evp_desktop.services.uploads.adapter import Adapter
 
-    settings = SettingsStore(paths.settings_folder())
-    libraries, desk = Libraries(settings), settings.settings.review_folder
+    desk = SettingsStore(paths.settings_folder()).settings.review_folder
+    return Publisher(paths.uploads_folder(), library_opener(), desk=Path(desk) if desk else None)
+
+
+def library_opener() -> OpenLibrary:
+    """How a library that is set up here is reached, by its id."""
+    from evp_desktop import paths
+    from evp_desktop.services.libraries import Libraries
+    from evp_desktop.services.settings import SettingsStore
+
+    libraries = Libraries(SettingsStore(paths.settings_folder()))
 
     def open_library(library_id: str) -> tuple[Library, Adapter]:
         library = libraries.find(library_id)
         return library, libraries.open_adapter(library)
 
-    return Publisher(paths.uploads_folder(), open_library, desk=Path(desk) if desk else None)
+    return open_library
 
 
 def work_off(publisher: Publisher, out: Output) -> None:

@@ -151,14 +151,18 @@ def join(
     chapters: Sequence[Chapter],
     title: str,
     on_segment: Callable[[int], None],
+    comment: str = "",
 ) -> None:
     """Copy the packets of segments and sound into one file; `on_segment(i)` is told of each, and may raise.
 
-    Raises `DiskFull` and its like, or `MediaUnreadable` for segments of different encoder settings.
+    `comment` stands in the file's metadata under that name. Raises `DiskFull` and its like, or
+    `MediaUnreadable` for segments of different encoder settings.
     """
     kind, options = _FILES[path.suffix]
     with media_errors(path), create_media(path, kind, options) as out:
         out.metadata["title"] = title
+        if comment:
+            out.metadata["comment"] = comment
         with open_media(segments[0]) as first, open_media(sound) as voice:
             video = _like(out, first.streams.video[0])
             audio = out.add_stream_from_template(voice.streams.audio[0], opaque=True)

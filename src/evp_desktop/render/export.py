@@ -29,6 +29,7 @@ from evp_desktop.media.delivery import Chapter
 from evp_desktop.media.encoders import sound_suffix_of
 from evp_desktop.media.frames import Picture, to_rgb
 from evp_desktop.model.captions import Cue, to_srt, to_webvtt
+from evp_desktop.model.proof import proof_of
 from evp_desktop.model.time import frame_start_us
 from evp_desktop.render import store
 from evp_desktop.render.film import Film, Job, make_film
@@ -103,6 +104,7 @@ def _export(job: Job, film: Film, report: Report, is_cancelled: Callable[[], boo
                         chapters,
                         job.project.title,
                         lambda _: check(),
+                        proof_of(job.project),
                     )
                     break
                 except NotFound:  # somebody emptied the cache

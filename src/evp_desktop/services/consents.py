@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import msgspec
 from msgspec.structs import replace
 
 from evp_desktop.errors import FileTrouble, os_errors
@@ -24,33 +23,6 @@ FOLDER = "consents"
 MAX_PAPER_BYTES = 50 * 2**20
 PAPERS = (".pdf", ".png", ".jpg", ".jpeg", ".heic", ".txt", ".eml", ".msg", ".docx", ".odt")
 """What a signed paper comes as."""
-
-
-class Proof(msgspec.Struct, frozen=True, kw_only=True):
-    """What the published file itself says of the people in it, and how long it may stand."""
-
-    evp: int = 1
-    video: str
-    consents: tuple[Consent, ...]
-    owner: str = ""
-    until: str = ""
-
-
-def proof_of(project: Project) -> str:
-    """The line of JSON that goes into the metadata of the published file; empty when there is nothing."""
-    keeping = project.retention
-    if not project.consents and not keeping.until:
-        return ""
-    proof = Proof(video=project.id, consents=project.consents, owner=keeping.owner, until=keeping.until)
-    return msgspec.json.encode(proof).decode()
-
-
-def read_proof(text: str) -> Proof | None:
-    """What a published file says of the people in it; None where it says nothing we know."""
-    try:
-        return msgspec.json.decode(text[: 2**20], type=Proof)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None
 
 
 def give(

@@ -14,7 +14,7 @@ from evp_desktop.model.brand import Kit
 from evp_desktop.model.libraries import Library
 from evp_desktop.model.project import Project, Receipt
 from evp_desktop.model.review import Remark, ReviewRound, ReviewState
-from evp_desktop.model.uploads import Upload
+from evp_desktop.model.uploads import ENDED, Upload
 from evp_desktop.render.export import Exported
 from evp_desktop.services import outbox, projects, signing
 from evp_desktop.services.audit import AuditLog, Deed
@@ -134,6 +134,18 @@ class Publisher:
         """Pause, go on, cancel or send again."""
         self._queue.wish(upload_id, wish)
         self._runner.wake()
+
+    def cancel_of(self, project_id: str) -> None:
+        """Stop everything of a project that is on its way, and take it off the list."""
+        mine = [row.upload for row in self.rows() if row.upload.project_id == project_id]
+        for upload in mine:
+            if upload.state not in ("published", "cancelled"):
+                self.wish(upload.id, "cancel")
+        self.grant_wishes()
+        for upload in mine:
+            row = self._queue.row(upload.id)
+            if row is not None and row.upload.state in ENDED:
+                self.forget(row.upload)
 
     def forget(self, upload: Upload) -> None:
         """Take an upload that has ended off the list."""
