@@ -165,7 +165,7 @@ def test_nothing_leaves_before_somebody_signed(
     assert look_again(desk).state == "waiting"
     decide(tmp_path, upload.id, "approved")
     published = look_again(desk)
-    assert (published.state, published.approved_by) == ("published", "Bo")
+    assert (published.state, published.approved_by, published.package.review) == ("published", "Bo", "none")
     assert projects.load(spoken).review.state == "approved"
 
 

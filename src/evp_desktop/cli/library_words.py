@@ -29,6 +29,7 @@ WHY: dict[Why, str] = {
     "gone": "The video is not in the library any more{because}. Publish it again if it should be.",
     "no_reviewer": "This video needs approval, and nobody is set up to give it. Ask Communications which "
     "review folder to set up.",
+    "fault": "This program or a plug-in went wrong{because}. Tell its makers; the video is kept.",
     "refused": "The library did not take this{because}. Ask its administrator.",
 }
 

@@ -50,6 +50,7 @@ Why = Literal[
     "not_a_library",
     "gone",
     "no_reviewer",
+    "fault",
     "refused",
 ]
 """What stands in the way, for the window and the command line to word.
@@ -57,6 +58,7 @@ Why = Literal[
 `unsure`: all bytes were sent and the library does not say whether it has the video: only a person may send it
 again. `moved`: the library answers that it lives at another address. `gone`: the video is no longer there.
 `no_reviewer`: the video needs approval, and neither the library nor a review folder has anybody who gives it.
+`fault`: this program, or a plug-in, did something wrong.
 """
 
 

@@ -207,6 +207,18 @@ def test_a_step_that_is_refused_is_told_and_the_video_stays(desk: Callable[[Imag
     assert upload.trouble.field == "chapters"
 
 
+def test_an_adapter_that_goes_wrong_stops_only_its_own_upload(desk: Callable[[Imaginary], Desk]) -> None:
+    """Whatever it raises is told as a fault, and going on is possible when it is mended."""
+    at = desk(library := Imaginary())
+    begin = library.begin
+    library.begin = lambda _package: {}["missing"]  # type: ignore[method-assign]
+    upload = at.run()
+    assert (upload.state, upload.trouble.why, upload.trouble.detail) == ("failed", "fault", "KeyError")
+    library.begin = begin  # type: ignore[method-assign]
+    at.engine.grant(upload, "go_on")
+    assert at.run().state == "published"
+
+
 def test_a_reviewer_sends_it_back(desk: Callable[[Imaginary], Desk]) -> None:
     """The words of the reviewer reach the maker."""
     library = Imaginary()

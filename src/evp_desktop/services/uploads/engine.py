@@ -110,6 +110,9 @@ class Engine:
             return self._latest(upload)
         except (LibraryTrouble, FileTrouble) as trouble:
             moved = self._troubled(self._latest(upload), trouble)
+        except Exception as error:  # noqa: BLE001  # an adapter may be anybody's: the others go on
+            why = Trouble(why="fault", detail=type(error).__name__)
+            moved = replace(self._latest(upload), state="failed", trouble=why)
         return self._keep(upload, moved)
 
     def grant(self, upload: Upload, wish: Wish) -> Upload:
@@ -174,7 +177,11 @@ class Engine:
         )
         if decision.state == "changes_needed":
             return replace(upload, state="sent_back", words=words)
-        return replace(upload, state="queued", approved_by=decision.by, words=words, next_try=0)
+        # The library has nobody who approves: there it is a video like any other from now on.
+        package = replace(upload.package, review="none")
+        return replace(
+            upload, state="queued", package=package, approved_by=decision.by, words=words, next_try=0
+        )
 
     def _begun(self, upload: Upload, session: Session) -> Upload:
         piece = max(upload.piece_bytes or USUAL_PIECE_BYTES, session.min_bytes)
