@@ -18,6 +18,7 @@ from PIL import Image
 from evp_desktop import paths
 from evp_desktop.media.frames import Picture, Planes, from_rgb, to_rgb
 from evp_desktop.model import edits
+from evp_desktop.model.brand import Kit
 from evp_desktop.model.media import SourceKind
 from evp_desktop.model.project import Project, Speaker
 from evp_desktop.model.script import FaceFrame, Layout
@@ -25,6 +26,7 @@ from evp_desktop.model.time import US_PER_S
 from evp_desktop.render.artwork import make_artwork
 from evp_desktop.render.compose import Composer
 from evp_desktop.render.plan import make_plan
+from evp_desktop.render.shots import Movement, Plan
 from evp_desktop.services.brand_kits import find_kit
 from tests.render.test_plan import project_of, take_of
 from tests.support import lab
@@ -123,19 +125,48 @@ def drawn(kit_id: str, moment: Moment) -> lab.Rgb:
     project = edits.change_block(project_with(moment.layout), "block0", face_frame=moment.frame)
     plan = replace(make_plan(project, kit.spec), width=moment.size[0], height=moment.size[1])
     shot = next(shot for shot in plan.shots if shot.kind == moment.kind)
+    return frame_of(project, kit, plan, shot.first_frame + moment.within)
+
+
+def frame_of(project: Project, kit: Kit, plan: Plan, frame: int) -> lab.Rgb:
     composer = Composer(plan, make_artwork(project, kit, plan), readers, {})
-    canvas = Picture(*moment.size)
-    composer.draw(shot.first_frame + moment.within, canvas)
+    canvas = Picture(plan.width, plan.height)
+    composer.draw(frame, canvas)
     composer.close()
-    return to_rgb(canvas.planes, *moment.size)
+    return to_rgb(canvas.planes, plan.width, plan.height)
+
+
+def between(kit_id: str, movement: Movement) -> lab.Rgb:
+    """On the way to two people from a screen with a face, or from a card; a third of it is done."""
+    kit = find_kit(kit_id, paths.brand_kits_folder())
+    kinds: tuple[SourceKind, ...] = ("screen", "camera", "second_camera")
+    project = project_of((0, 10 * US_PER_S), (0, 10 * US_PER_S))
+    takes = tuple(replace(take, sources=take_of(0, 10 * US_PER_S, *kinds).sources) for take in project.takes)
+    project = edits.change_block(replace(project, takes=takes), "block0", layout="screen_camera")
+    project = edits.change_block(project, "block1", layout="two_people")
+    project = edits.change_clip(project, project.clips[1].id, transition=movement)
+    plan = replace(make_plan(project, kit.spec), width=WIDTH, height=HEIGHT)
+    shot = next(shot for shot in plan.shots if shot.kind == "clip" and shot.block_id == "block1")
+    assert shot.transition is not None
+    return frame_of(project, kit, plan, shot.first_frame + shot.transition.frames // 3)
 
 
 @pytest.mark.parametrize("kit_id", KITS)
 @pytest.mark.parametrize("name", MOMENTS)
 def test_it_looks_as_it_did(name: str, kit_id: str) -> None:
     """Blurred, the drawn picture is the kept one: on average within 2.5 codes, nowhere off by 40."""
-    rgb = drawn(kit_id, MOMENTS[name])
-    path = KEPT / f"{kit_id}-{name}.png"
+    assert_as_kept(drawn(kit_id, MOMENTS[name]), f"{kit_id}-{name}.png")
+
+
+@pytest.mark.parametrize("kit_id", KITS)
+@pytest.mark.parametrize("movement", ["fade", "slide"])
+def test_a_transition_looks_as_it_did(movement: Movement, kit_id: str) -> None:
+    """One picture melts into the other, or slides over it; the logo stands still over both."""
+    assert_as_kept(between(kit_id, movement), f"{kit_id}-{movement}.png")
+
+
+def assert_as_kept(rgb: lab.Rgb, name: str) -> None:
+    path = KEPT / name
     if os.environ.get("EVP_KEEP_PICTURES"):
         Image.fromarray(rgb).save(path, optimize=True)
     kept = np.asarray(Image.open(path).convert("RGB"))
