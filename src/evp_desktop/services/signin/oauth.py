@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
-from evp_desktop.errors import Cancelled, LibraryAway, LibraryTrouble, SignInNeeded
+from evp_desktop.errors import Cancelled, LibraryAway, SignInNeeded
 from evp_desktop.model.libraries import Library
 from evp_desktop.services.signin import loopback
 from evp_desktop.services.signin.grants import Grant, bare, refused, tokens_in, told, word
@@ -219,13 +219,13 @@ def _poll(library: Library, begun: Grant, device: _Device, cancel: threading.Eve
         try:
             return _trade(library, begun, fields)
         except _Pending as pending:
-            interval_s += SLOWER_S if pending.detail == "slow_down" else 0.0
+            interval_s += SLOWER_S if pending.args == ("slow_down",) else 0.0
         except LibraryAway as away:
             interval_s = min(max(interval_s * 2, away.after_s or 0.0), LONGEST_INTERVAL_S)
     raise SignInNeeded(library.address, "expired_token")
 
 
-class _Pending(LibraryTrouble):
+class _Pending(Exception):
     """The person has not typed the code yet."""
 
 
@@ -264,7 +264,7 @@ def _meet(library: Library, reply: Reply) -> None:
     if reply.status not in (400, 401, 403) or not code:
         return
     if code in ("authorization_pending", "slow_down"):
-        raise _Pending(library.address, code)
+        raise _Pending(code)
     if code in ("invalid_grant", "expired_token", "access_denied", "interaction_required"):
         raise SignInNeeded(library.address, code)
     raise refused(library, "rights", code)
