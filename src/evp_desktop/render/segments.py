@@ -19,7 +19,7 @@ from evp_desktop.render.compose import Composer
 from evp_desktop.render.shots import Segment
 from evp_desktop.render.store import Store
 
-CODE_VERSION = "5"
+CODE_VERSION = "6"
 """Raised by hand when drawing changes: older segments are then no longer found."""
 MEMORY_BYTES = 520_000_000
 """What all workers may take together: with the program itself an export stays under 800 MB."""
