@@ -122,7 +122,7 @@ def test_from_nothing_to_the_library(hand: Hand, stage: RunningStage, environmen
     hand.key("ctrl+4")
     hand.wait_for("points to look at")
     hand.click("Publish")
-    hand.wait_for("Where to: the video library")
+    hand.wait_for("Where it goes")
     hand.key("ctrl+Return")
     hand.wait_for("Open the folder")
 

@@ -14,11 +14,14 @@ from evp_desktop import paths
 from evp_desktop.errors import EvpError
 from evp_desktop.model import edits
 from evp_desktop.model.brand import Kit
+from evp_desktop.model.libraries import Library, Limits
 from evp_desktop.model.masks import Mask
 from evp_desktop.model.media import Source, Take
-from evp_desktop.model.project import Project, Receipt
+from evp_desktop.model.project import Project
+from evp_desktop.model.review import needed
 from evp_desktop.model.script import Block
 from evp_desktop.model.time import US_PER_S
+from evp_desktop.model.uploads import Package, Remote, Upload
 from evp_desktop.services import brand_kits
 from evp_desktop.services.checking import Finding
 from evp_desktop.services.editing import Post
@@ -26,11 +29,14 @@ from evp_desktop.services.hotkeys import DEFAULT_KEYS, Action, Conflict
 from evp_desktop.services.house_styles import HouseStyle, list_house_styles
 from evp_desktop.services.house_styles import install as install_kit
 from evp_desktop.services.jobs import ExportResult
+from evp_desktop.services.libraries import Libraries
 from evp_desktop.services.playback import PlayerState
 from evp_desktop.services.preflight import Advice
+from evp_desktop.services.publisher import receipt_of
 from evp_desktop.services.recording import Camera, Choice, Devices, Microphone, Screen, Status, Window
+from evp_desktop.services.sending import Offer
+from evp_desktop.services.settings import SettingsStore
 from evp_desktop.services.tracking import Followed
-from evp_desktop.services.uploads.folder import Published
 from evp_desktop.ui.tools import Services
 
 
@@ -312,6 +318,117 @@ class FakeAhead:
         self.calls.append("close")
 
 
+class FakeSending:
+    """Libraries that are asked nothing, and a queue that moves when the test says so."""
+
+    def __init__(self) -> None:
+        self.libraries: Libraries
+        self.offers: dict[str, Offer | EvpError] = {}
+        self.queue: dict[str, Upload] = {}
+        self.wishes: list[tuple[str, str]] = []
+        self.left: float | None = None
+        self._note: Callable[[Path, edits.Edit], object] = lambda _folder, _edit: None
+        self._listeners: list[Callable[[Upload], None]] = []
+
+    def use(self, note: Callable[[Path, edits.Edit], object]) -> None:
+        """Keep it."""
+        self._note = note
+
+    def go_on(self) -> None:
+        """Nothing goes by itself here."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def listen(self, listener: Callable[[Upload], None]) -> Callable[[], None]:
+        """As the real one."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def ask(self, library: Library) -> Offer:
+        """What the test says of a library, or its trouble."""
+        found = self.offers.get(library.id, Offer(Limits(can_replace=True)))
+        if isinstance(found, EvpError):
+            raise found
+        return found
+
+    def submit(
+        self, folder: Path, project: Project, kit: Kit, made: Any, library: Library, replaces: str = ""
+    ) -> Upload:
+        """Put it into the queue, on its way at once."""
+        told = project.publication
+        mark = edits.new_id()
+        template = next((one for one in kit.spec.templates if one.id == project.template_id), None)
+        package = Package(
+            mark=mark,
+            video="video.mp4",
+            size_bytes=80_000_000,
+            title=told.title or project.title,
+            language=project.language,
+            department=told.department,
+            visibility=told.visibility or library.visibility,
+            replaces=replaces,
+            review=needed(kit.spec.review, template.review if template else "none"),
+        )
+        upload = Upload(
+            id=mark,
+            library=library.id,
+            project_id=project.id,
+            project=str(folder),
+            package=package,
+            state="sending",
+        )
+        self.queue[mark] = upload
+        return upload
+
+    def become(self, upload: Upload, **fields: Any) -> Upload:
+        """Move an upload as the engine would, on the window's thread."""
+        now = replace(self.queue[upload.id], **fields)
+        self.queue[upload.id] = now
+        if now.state == "published":
+            self._note(Path(now.project), lambda project: edits.add_receipt(project, receipt_of(now)))
+        for listener in tuple(self._listeners):
+            listener(now)
+        return now
+
+    def arrive(self, upload: Upload, location: str) -> Upload:
+        """It is in the library."""
+        package = replace(upload.package, published_at="2026-05-03T12:00:00+00:00", sha256="0" * 64)
+        remote = Remote(id=upload.id, url=location)
+        return self.become(upload, state="published", package=package, remote=remote)
+
+    def uploads(self) -> tuple[Upload, ...]:
+        """Everything in the queue."""
+        return tuple(self.queue.values())
+
+    def newest(self, project_id: str) -> Upload | None:
+        """As the real one."""
+        mine = [one for one in self.uploads() if one.project_id == project_id and one.state != "cancelled"]
+        return mine[-1] if mine else None
+
+    def left_s(self, _upload: Upload) -> float | None:
+        """What the test says."""
+        return self.left
+
+    def wish(self, upload_id: str, wish: str) -> None:
+        """Remember it."""
+        self.wishes.append((upload_id, wish))
+
+    def take_back(self, project_id: str) -> None:
+        """Take what ended badly off the list."""
+        for upload in self.uploads():
+            if upload.project_id == project_id and upload.state in ("failed", "sent_back"):
+                del self.queue[upload.id]
+
+    def forget(self, upload: Upload) -> None:
+        """Off the list."""
+        del self.queue[upload.id]
+
+    def signed_in(self, library: Library) -> None:
+        """Remember it."""
+        self.wishes.append((library.id, "signed in"))
+
+
 class FakeServices:
     """Everything the window asks for, with what was made kept for the test."""
 
@@ -319,6 +436,7 @@ class FakeServices:
         self.recordings: list[FakeRecording] = []
         self.players: list[FakePlayer] = []
         self.ahead = FakeAhead()
+        self.sending = FakeSending()
         self.exports: list[FakeExport] = []
         self.styles: list[HouseStyle] = []
         self.rebuilt: list[Path] = []
@@ -348,8 +466,13 @@ class FakeServices:
         moved = replace(mask.places[0], at_us=mask.end_us, x=mask.places[0].x + 0.1)
         return Followed(replace(mask, places=(*mask.places, moved)), self.lost)
 
-    def bundle(self) -> Services:
+    def make(self, settings: SettingsStore, _post: Post) -> Services:
         """The services as the window is given them."""
+        self.sending.libraries = Libraries(settings)
+        return self.bundle()
+
+    def bundle(self) -> Services:
+        """The services of a window without settings."""
         return Services(
             list_devices=lambda: self.devices,
             open_recording=self._recording,  # type: ignore[arg-type]
@@ -363,7 +486,7 @@ class FakeServices:
             thumbnail=lambda _folder, project, _kit, _clip, width: picture_of(project, width),
             check=lambda _folder, _project, _kit: self.findings,
             make_export=self._export,  # type: ignore[arg-type]
-            publish=self._publish,
+            sending=self.sending,  # type: ignore[arg-type]
             ahead=self.ahead,
             find_kit=lambda kit_id: brand_kits.find_kit(kit_id, paths.brand_kits_folder()),
             list_house_styles=lambda: [*list_house_styles(), *self.styles],
@@ -397,23 +520,3 @@ class FakeServices:
     def _export(self, folder: Path, post: Post) -> FakeExport:
         self.exports.append(FakeExport(folder, post))
         return self.exports[-1]
-
-    def _publish(
-        self, folder: Path, project: Project, kit: Kit, result: ExportResult, library: Path, **_: Any
-    ) -> tuple[Receipt, Published]:
-        video = library / "video.mp4"
-        receipt = Receipt(
-            library=str(library),
-            location=str(video),
-            title=project.publication.title or project.title,
-            published_at="2026-05-03T12:00:00+00:00",
-            sha256="0" * 64,
-        )
-        return receipt, Published(
-            folder=library,
-            video=video,
-            subtitles=(),
-            poster=library / "poster.jpg",
-            index=library / "index.html",
-            sha256="0" * 64,
-        )

@@ -21,13 +21,14 @@ from evp_desktop.errors import Cancelled, DeviceLost, KitOfStranger
 from evp_desktop.model import edits
 from evp_desktop.model.masks import Mask, MaskPlace
 from evp_desktop.model.media import Source, SourceEvent
-from evp_desktop.model.project import Project, Speaker
+from evp_desktop.model.project import Project, Receipt, Speaker
 from evp_desktop.services import projects
 from evp_desktop.services.preflight import Advice
 from evp_desktop.services.settings import SettingsStore
 from evp_desktop.ui.app import App
 from evp_desktop.ui.record.region import RegionOverlay, first_area
 from evp_desktop.ui.window import Window
+from tests.support import publishing_moments
 from tests.support.fake_services import FakeRecording, FakeServices, take_of
 
 PAGES = ("home", "new", "prepare", "record", "edit", "check", "publish", "settings")
@@ -39,7 +40,6 @@ MOMENTS = (
         "empty",
         "questions",
         "making",
-        "published",
         "help",
         "keys",
         "trouble",
@@ -94,7 +94,13 @@ def sample_videos(folder: Path, services: FakeServices, language: str) -> Path:
     takes = tuple(take_of(block.id, 12 + place * 4) for place, block in enumerate(welcome.blocks))
     for take in takes:
         welcome = edits.add_take(welcome, take)
-    receipt, _published = services.bundle().publish(made[0], welcome, kit, None, folder / "library")
+    receipt = Receipt(
+        library=str(folder / "library"),
+        location=str(folder / "library" / "welcome"),
+        title=welcome.title,
+        published_at="2026-05-03T12:00:00+00:00",
+        sha256="0" * 64,
+    )
     projects.save(made[0], edits.add_receipt(welcome, receipt))
     return main
 
@@ -126,6 +132,8 @@ def show(window: Window, page: str, main: Path, services: FakeServices) -> QWidg
     """Bring a page, or a moment of one, into sight; returns what to look at."""
     if page in ("home", "new", "settings"):
         window.show_place(page)
+    elif page in publishing_moments.MOMENTS:
+        return publishing_moments.show_publishing(window, page, main, services, settle)
     elif page in MOMENTS:
         return show_moment(window, page, main, services)
     elif window.video is None:
@@ -143,7 +151,7 @@ def show_moment(window: Window, moment: str, main: Path, services: FakeServices)
     if moment == "stranger":
         _show_stranger(window)
         return window
-    place = {"making": "publish", "published": "publish", "details": "edit", "covering": "edit"}
+    place = {"making": "publish", "details": "edit", "covering": "edit"}
     place |= {"format": "publish", "upright": "publish", "finish": "check", "persons": "prepare"}
     window.open_video(main, place.get(moment, "record"))
     settle(200)
@@ -184,11 +192,9 @@ def _show_message(window: Window, page: Any, moment: str, services: FakeServices
     if moment == "bringing":
         services.import_trouble = Cancelled()
         page.imports.bring(Path("Planner manual.pdf"), page.block)
-    elif moment in ("making", "published"):
+    elif moment == "making":
         page.publish()
         services.exports[-1].progress(0.62, 120.0)
-        if moment == "published":
-            services.exports[-1].finish()
     elif moment == "help":
         window.show_help()
     elif moment == "trouble":
@@ -308,7 +314,7 @@ def pages_of(
         services = FakeServices()
         settings = SettingsStore(Path(home) / "settings")
         main = sample_videos(settings.projects_folder, services, language)
-        app = App(qt, services.bundle(), settings, theme=theme, speak=language)
+        app = App(qt, services.make, settings, theme=theme, speak=language)
         window: Window = app.window
         window.resize(*size)
         window.show()

@@ -44,7 +44,7 @@ def make_app(
     made: list[App] = []
 
     def make(language: str = "en", theme: str = "light") -> App:
-        made.append(App(qapp, services.bundle(), settings, theme=theme, speak=language))
+        made.append(App(qapp, services.make, settings, theme=theme, speak=language))
         return made[-1]
 
     yield make

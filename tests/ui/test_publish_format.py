@@ -86,7 +86,7 @@ def test_what_is_on_its_way_is_not_changed_any_more(
     page.publish()
     assert not page.format.isEnabled()
     assert not page.format.is_open
-    click(page.progress.cancel)
+    click(page.journey.buttons["cancel"])
     assert page.format.isEnabled()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from evp_desktop import paths
 from evp_desktop.cli.output import Output
-from evp_desktop.errors import CodeNeeded, LibraryAway, LibraryRefused, LibraryTrouble, SignInNeeded
+from evp_desktop.errors import CodeNeeded, LibraryAway, LibraryRefused, SignInNeeded
 
 if TYPE_CHECKING:
     from evp_desktop.model.libraries import Library
@@ -217,7 +217,7 @@ def _sign_in(args: argparse.Namespace, libraries: Libraries, out: Output) -> int
         return 0
     try:
         _go(way, library, libraries, args, out)
-        is_checked = _is_checked(library, libraries)
+        is_checked = libraries.is_agreed(library)
     except SignInNeeded as refusal:
         out.error(
             f"{library.name} does not take this sign-in. Check your name and what you typed, and try again.",
@@ -298,18 +298,6 @@ def _show_browser(url: str, out: Output) -> None:
 def _show_code(code: DeviceCode, out: Output) -> None:
     out.line(f"Go to {code.address} on any device and type {code.code}. Ctrl-C stops.")
     out.event("code", code=code.code, address=code.address)
-
-
-def _is_checked(library: Library, libraries: Libraries) -> bool:
-    """Whether the library agrees; False when it cannot be asked now. What it refuses is not kept."""
-    try:
-        libraries.open_adapter(library).limits()
-    except SignInNeeded:
-        libraries.sign_in.sign_out(library)
-        raise
-    except LibraryTrouble:
-        return False
-    return True
 
 
 def _sign_out(args: argparse.Namespace, libraries: Libraries, out: Output) -> int:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from evp_desktop.cli.output import Output
 from evp_desktop.errors import NotFound
-from evp_desktop.model.review import Remark
-from evp_desktop.model.time import US_PER_S
+from evp_desktop.model.review import Remark, remark_in
 
 if TYPE_CHECKING:
     from evp_desktop.services.review_desk import ReviewDesk
@@ -20,11 +18,10 @@ USAGE = 2
 
 def remark(text: str) -> Remark:
     """Words, with the moment they are about in front: `0:42 Blur the badge`."""
-    match = re.fullmatch(r"(?:(\d{1,3}):([0-5]\d)\s+)?(\S.*)", text.strip(), re.DOTALL)
-    if match is None:
+    found = remark_in(text)
+    if found is None:
         raise argparse.ArgumentTypeError("write what should change, for example '0:42 Blur the badge'")
-    at_us = (int(match[1]) * 60 + int(match[2])) * US_PER_S if match[1] else None
-    return Remark(at_us=at_us, words=match[3][:5000])
+    return found
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -397,13 +397,6 @@
     </message>
 </context>
 <context>
-    <name>Delivery</name>
-    <message>
-        <source>publishing</source>
-        <translation>publiceren</translation>
-    </message>
-</context>
-<context>
     <name>Details</name>
     <message>
         <source>Show where I click</source>
@@ -1000,6 +993,53 @@
     </message>
 </context>
 <context>
+    <name>JourneyCard</name>
+    <message>
+        <source>Progress</source>
+        <translation>Voortgang</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pauzeren</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Verdergaan</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Opnieuw proberen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuleren</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>Terugnemen</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Aanmelden</translation>
+    </message>
+    <message>
+        <source>Send it again</source>
+        <translation>Opnieuw versturen</translation>
+    </message>
+    <message>
+        <source>Change it</source>
+        <translation>Aanpassen</translation>
+    </message>
+    <message>
+        <source>All right</source>
+        <translation>Goed</translation>
+    </message>
+    <message>
+        <source>Show {moment}: {words}</source>
+        <translation>Laat {moment} zien: {words}</translation>
+    </message>
+</context>
+<context>
     <name>KeysOverlay</name>
     <message>
         <source>Keys</source>
@@ -1046,6 +1086,81 @@
     <message>
         <source>too loud</source>
         <translation>te hard</translation>
+    </message>
+</context>
+<context>
+    <name>LibrariesBox</name>
+    <message>
+        <source>Address of a library</source>
+        <translation>Adres van een bibliotheek</translation>
+    </message>
+    <message>
+        <source>videos.example.com</source>
+        <translation>videos.voorbeeld.nl</translation>
+    </message>
+    <message>
+        <source>Set up</source>
+        <translation>Instellen</translation>
+    </message>
+    <message>
+        <source>A folder…</source>
+        <translation>Een map…</translation>
+    </message>
+    <message>
+        <source>Where new videos go</source>
+        <translation>Waar nieuwe video&apos;s naartoe gaan</translation>
+    </message>
+    <message>
+        <source>The address as in your browser. Nothing is sent there before you publish.</source>
+        <translation>Het adres zoals in je browser. Er gaat niets naartoe voordat je publiceert.</translation>
+    </message>
+    <message>
+        <source>Certificate authority</source>
+        <translation>Certificaatautoriteit</translation>
+    </message>
+    <message>
+        <source>signed in as {user}</source>
+        <translation>aangemeld als {user}</translation>
+    </message>
+    <message>
+        <source>signed in</source>
+        <translation>aangemeld</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Afmelden</translation>
+    </message>
+    <message>
+        <source>not signed in</source>
+        <translation>niet aangemeld</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Aanmelden</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Weghalen</translation>
+    </message>
+    <message>
+        <source>“{name}” is set up.</source>
+        <translation>‘{name}’ is ingesteld.</translation>
+    </message>
+    <message>
+        <source>Choose the library&apos;s folder</source>
+        <translation>Kies de map van de bibliotheek</translation>
+    </message>
+    <message>
+        <source>“{name}” is forgotten here. Its videos stay where they are.</source>
+        <translation>‘{name}’ is hier vergeten. De video&apos;s blijven waar ze zijn.</translation>
+    </message>
+    <message>
+        <source>Choose the file of IT…</source>
+        <translation>Kies het bestand van IT…</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Even kijken…</translation>
     </message>
 </context>
 <context>
@@ -1254,17 +1369,6 @@
     </message>
 </context>
 <context>
-    <name>ProgressCard</name>
-    <message>
-        <source>Progress</source>
-        <translation>Voortgang</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Stoppen</translation>
-    </message>
-</context>
-<context>
     <name>Prompter</name>
     <message>
         <source>What you are going to say</source>
@@ -1294,6 +1398,10 @@
         <translation>Nog een keer publiceren</translation>
     </message>
     <message>
+        <source>Publish the new version</source>
+        <translation>Nieuwe versie publiceren</translation>
+    </message>
+    <message>
         <source>There is nothing to publish yet. Record at least one part first.</source>
         <translation>Er is nog niets te publiceren. Neem eerst minstens één deel op.</translation>
     </message>
@@ -1314,14 +1422,6 @@
         <translation>Omschrijving</translation>
     </message>
     <message>
-        <source>Where to: the video library</source>
-        <translation>Waarheen: de videobibliotheek</translation>
-    </message>
-    <message>
-        <source>Choose another</source>
-        <translation>Andere kiezen</translation>
-    </message>
-    <message>
         <source>Nobody sees this yet. Your video leaves this computer when you press Publish.</source>
         <translation>Niemand ziet dit nog. Je video gaat pas van deze computer af als je op Publiceren drukt.</translation>
     </message>
@@ -1332,18 +1432,6 @@
     <message>
         <source>title</source>
         <translation>titel</translation>
-    </message>
-    <message>
-        <source>Choose the library&apos;s folder</source>
-        <translation>Kies de map van de bibliotheek</translation>
-    </message>
-    <message>
-        <source>choosing the library</source>
-        <translation>bibliotheek kiezen</translation>
-    </message>
-    <message>
-        <source>On its way to the library</source>
-        <translation>Onderweg naar de bibliotheek</translation>
     </message>
     <message>
         <source>Published</source>
@@ -1371,6 +1459,10 @@
     <message>
         <source>Published {day}</source>
         <translation>Gepubliceerd op {day}</translation>
+    </message>
+    <message>
+        <source>Copy the link</source>
+        <translation>Kopieer de link</translation>
     </message>
     <message>
         <source>Copied</source>
@@ -1757,6 +1849,97 @@
     </message>
 </context>
 <context>
+    <name>SigningIn</name>
+    <message>
+        <source>How</source>
+        <translation>Hoe</translation>
+    </message>
+    <message>
+        <source>Your name there</source>
+        <translation>Je naam daar</translation>
+    </message>
+    <message>
+        <source>Code of your phone</source>
+        <translation>Code van je telefoon</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Aanmelden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuleren</translation>
+    </message>
+    <message>
+        <source>Sign in to {library}</source>
+        <translation>Aanmelden bij {library}</translation>
+    </message>
+    <message>
+        <source>It is kept in the keyring of this computer, and in no file.</source>
+        <translation>Het wordt bewaard in de sleutelbos van deze computer, en in geen enkel bestand.</translation>
+    </message>
+    <message>
+        <source>With your name and password</source>
+        <translation>Met je naam en wachtwoord</translation>
+    </message>
+    <message>
+        <source>With a token that you made in the library</source>
+        <translation>Met een token dat je in de bibliotheek hebt gemaakt</translation>
+    </message>
+    <message>
+        <source>With a key</source>
+        <translation>Met een sleutel</translation>
+    </message>
+    <message>
+        <source>In your browser</source>
+        <translation>In je browser</translation>
+    </message>
+    <message>
+        <source>With a code on another device</source>
+        <translation>Met een code op een ander apparaat</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Sleutel</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Wachtwoord</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>Een ogenblik…</translation>
+    </message>
+    <message>
+        <source>You are signed in.</source>
+        <translation>Je bent aangemeld.</translation>
+    </message>
+    <message>
+        <source>This code is not right. Look at your phone and type the newest one.</source>
+        <translation>Deze code klopt niet. Kijk op je telefoon en typ de nieuwste.</translation>
+    </message>
+    <message>
+        <source>Type the code that your phone shows for this library.</source>
+        <translation>Typ de code die je telefoon voor deze bibliotheek laat zien.</translation>
+    </message>
+    <message>
+        <source>The library does not take this. Look at what you typed and try again.</source>
+        <translation>De bibliotheek neemt dit niet aan. Kijk na wat je hebt getypt en probeer het opnieuw.</translation>
+    </message>
+    <message>
+        <source>Go on in your browser. This window follows by itself.</source>
+        <translation>Ga verder in je browser. Dit venster volgt vanzelf.</translation>
+    </message>
+    <message>
+        <source>Go to {address} on any device and type {code}. The code can be pasted.</source>
+        <translation>Ga op een apparaat naar keuze naar {address} en typ {code}. Je kunt de code ook plakken.</translation>
+    </message>
+</context>
+<context>
     <name>SourceChips</name>
     <message>
         <source>What is shown</source>
@@ -1851,6 +2034,37 @@
     <message>
         <source>Live picture, as the viewer will see it</source>
         <translation>Live beeld, zoals de kijker het ziet</translation>
+    </message>
+</context>
+<context>
+    <name>StayingBox</name>
+    <message>
+        <source>Approval and how long it stays</source>
+        <translation>Goedkeuring en hoe lang hij blijft</translation>
+    </message>
+    <message>
+        <source>How long it stays</source>
+        <translation>Hoe lang hij blijft</translation>
+    </message>
+    <message>
+        <source>Who decides about it then</source>
+        <translation>Wie er dan over beslist</translation>
+    </message>
+    <message>
+        <source>A month before, this program asks: renew it, replace it, or delete it.</source>
+        <translation>Een maand van tevoren vraagt dit programma: verlengen, vervangen of verwijderen.</translation>
+    </message>
+    <message>
+        <source>{who} approves it first.</source>
+        <translation>{who} keurt hem eerst goed.</translation>
+    </message>
+    <message>
+        <source>It stays until {day}.</source>
+        <translation>Hij blijft tot {day}.</translation>
+    </message>
+    <message>
+        <source>how long it stays</source>
+        <translation>hoe lang hij blijft</translation>
     </message>
 </context>
 <context>
@@ -2058,6 +2272,85 @@
     <message>
         <source>Build it anew from its recordings</source>
         <translation>Opnieuw opbouwen uit de opnames</translation>
+    </message>
+</context>
+<context>
+    <name>WhereBox</name>
+    <message>
+        <source>Where it goes</source>
+        <translation>Waar hij naartoe gaat</translation>
+    </message>
+    <message>
+        <source>Video library</source>
+        <translation>Videobibliotheek</translation>
+    </message>
+    <message>
+        <source>A folder…</source>
+        <translation>Een map…</translation>
+    </message>
+    <message>
+        <source>Set up a library…</source>
+        <translation>Een bibliotheek instellen…</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>Afdeling</translation>
+    </message>
+    <message>
+        <source>Who may see it</source>
+        <translation>Wie hem mag zien</translation>
+    </message>
+    <message>
+        <source>Keywords</source>
+        <translation>Trefwoorden</translation>
+    </message>
+    <message>
+        <source>Words that people search for, with commas between</source>
+        <translation>Woorden waarop mensen zoeken, met komma&apos;s ertussen</translation>
+    </message>
+    <message>
+        <source>Not before a certain moment</source>
+        <translation>Pas vanaf een bepaald moment</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Aanmelden</translation>
+    </message>
+    <message>
+        <source>From when</source>
+        <translation>Vanaf wanneer</translation>
+    </message>
+    <message>
+        <source>department</source>
+        <translation>afdeling</translation>
+    </message>
+    <message>
+        <source>who may see it</source>
+        <translation>wie hem mag zien</translation>
+    </message>
+    <message>
+        <source>choosing the library</source>
+        <translation>bibliotheek kiezen</translation>
+    </message>
+    <message>
+        <source>Choose the library&apos;s folder</source>
+        <translation>Kies de map van de bibliotheek</translation>
+    </message>
+    <message>
+        <source>No department</source>
+        <translation>Geen afdeling</translation>
+    </message>
+    <message>
+        <source>from {day}, {time}</source>
+        <translation>vanaf {day}, {time}</translation>
+    </message>
+    <message>
+        <source>from when</source>
+        <translation>vanaf wanneer</translation>
+    </message>
+    <message>
+        <source>keywords</source>
+        <translation>trefwoorden</translation>
     </message>
 </context>
 <context>
@@ -2985,6 +3278,213 @@
     <message>
         <source>Tips</source>
         <translation>Tips</translation>
+    </message>
+</context>
+<context>
+    <name>uploads</name>
+    <message>
+        <source>The video library is not answering. Your video is ready and goes on by itself.</source>
+        <translation>De videobibliotheek reageert niet. Je video staat klaar en gaat vanzelf verder.</translation>
+    </message>
+    <message>
+        <source>The video library wants to know who you are. Sign in, and it goes on by itself.</source>
+        <translation>De videobibliotheek wil weten wie je bent. Meld je aan, dan gaat het vanzelf verder.</translation>
+    </message>
+    <message>
+        <source>The video library wants the code of your phone. Sign in, and it goes on by itself.</source>
+        <translation>De videobibliotheek wil de code van je telefoon. Meld je aan, dan gaat het vanzelf verder.</translation>
+    </message>
+    <message>
+        <source>You may not put a video there. Choose another department, or ask who looks after the library.</source>
+        <translation>Je mag daar geen video plaatsen. Kies een andere afdeling, of vraag het aan wie de bibliotheek beheert.</translation>
+    </message>
+    <message>
+        <source>Your room in the library is full. Remove an old video there, or ask for more room; then go on.</source>
+        <translation>Je ruimte in de bibliotheek is vol. Haal daar een oude video weg of vraag meer ruimte, en ga dan verder.</translation>
+    </message>
+    <message>
+        <source>The video is larger than the library takes. Publish it in a smaller size.</source>
+        <translation>De video is groter dan de bibliotheek aanneemt. Publiceer hem in een kleiner formaat.</translation>
+    </message>
+    <message>
+        <source>The library does not take this kind of file. Publish it as MP4, plays everywhere.</source>
+        <translation>De bibliotheek neemt dit soort bestand niet aan. Publiceer hem als MP4, speelt overal af.</translation>
+    </message>
+    <message>
+        <source>The library could not read the video. Yours is safe; publish it again.</source>
+        <translation>De bibliotheek kon de video niet lezen. De jouwe is veilig; publiceer hem opnieuw.</translation>
+    </message>
+    <message>
+        <source>The library has something else than was sent. Yours is safe; publish it again.</source>
+        <translation>De bibliotheek heeft iets anders dan er is verstuurd. Jouw video is veilig; publiceer hem opnieuw.</translation>
+    </message>
+    <message>
+        <source>The library does not take what is written under {field}. Change it and publish again.</source>
+        <translation>De bibliotheek neemt niet aan wat er bij {field} staat. Pas het aan en publiceer opnieuw.</translation>
+    </message>
+    <message>
+        <source>The video was changed while it was on its way. Publish it again.</source>
+        <translation>De video is onderweg veranderd. Publiceer hem opnieuw.</translation>
+    </message>
+    <message>
+        <source>The finished video is not there any more. Publish it again; your recordings are safe.</source>
+        <translation>De kant-en-klare video is er niet meer. Publiceer hem opnieuw; je opnamen zijn veilig.</translation>
+    </message>
+    <message>
+        <source>The library does not say whether it has the video. Look there first; only when you do not find it, send it again.</source>
+        <translation>De bibliotheek zegt niet of ze de video heeft. Kijk daar eerst; verstuur hem alleen opnieuw als je hem niet vindt.</translation>
+    </message>
+    <message>
+        <source>The library has moved to another address. Ask IT which, and set it up in Settings.</source>
+        <translation>De bibliotheek is verhuisd naar een ander adres. Vraag IT welk, en stel het in bij Instellingen.</translation>
+    </message>
+    <message>
+        <source>The library cannot prove who it is, so nothing was sent. Ask IT about it.</source>
+        <translation>De bibliotheek kan niet bewijzen wie ze is, dus er is niets verstuurd. Vraag het na bij IT.</translation>
+    </message>
+    <message>
+        <source>There is no video library at this address. Look at its address in Settings.</source>
+        <translation>Op dit adres is geen videobibliotheek. Kijk het adres na bij Instellingen.</translation>
+    </message>
+    <message>
+        <source>The video is not in the library any more. Publish it again if it should be.</source>
+        <translation>De video staat niet meer in de bibliotheek. Publiceer hem opnieuw als dat wel zou moeten.</translation>
+    </message>
+    <message>
+        <source>This video needs approval, and nobody is set up here to give it. Ask Communications for the folder where videos wait for approval.</source>
+        <translation>Deze video moet worden goedgekeurd, en hier is niemand ingesteld die dat doet. Vraag Communicatie naar de map waar video&apos;s op goedkeuring wachten.</translation>
+    </message>
+    <message>
+        <source>Something went wrong on our side. Your video is safe; try it again, or tell IT.</source>
+        <translation>Er ging bij ons iets mis. Je video is veilig; probeer het opnieuw, of vertel het IT.</translation>
+    </message>
+    <message>
+        <source>The library did not take this. Your video is safe; ask who looks after the library.</source>
+        <translation>De bibliotheek nam dit niet aan. Je video is veilig; vraag het aan wie de bibliotheek beheert.</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Omschrijving</translation>
+    </message>
+    <message>
+        <source>Keywords</source>
+        <translation>Trefwoorden</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>Afdeling</translation>
+    </message>
+    <message>
+        <source>Who may see it</source>
+        <translation>Wie hem mag zien</translation>
+    </message>
+    <message>
+        <source>From when</source>
+        <translation>Vanaf wanneer</translation>
+    </message>
+    <message>
+        <source>HR</source>
+        <translation>HR</translation>
+    </message>
+    <message>
+        <source>Communications</source>
+        <translation>Communicatie</translation>
+    </message>
+    <message>
+        <source>Only you</source>
+        <translation>Alleen jij</translation>
+    </message>
+    <message>
+        <source>Who has the link</source>
+        <translation>Wie de link heeft</translation>
+    </message>
+    <message>
+        <source>Everybody in the organisation</source>
+        <translation>Iedereen in de organisatie</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>Iedereen</translation>
+    </message>
+    <message>
+        <source>On its way, {part} %</source>
+        <translation>Onderweg, {part} %</translation>
+    </message>
+    <message>
+        <source>Waiting for {who}</source>
+        <translation>Wacht op {who}</translation>
+    </message>
+    <message>
+        <source>Ready to leave</source>
+        <translation>Klaar om te vertrekken</translation>
+    </message>
+    <message>
+        <source>On its way to the library</source>
+        <translation>Onderweg naar de bibliotheek</translation>
+    </message>
+    <message>
+        <source>All of it was sent; the library puts it together.</source>
+        <translation>Alles is verstuurd; de bibliotheek zet het in elkaar.</translation>
+    </message>
+    <message>
+        <source>Almost there</source>
+        <translation>Bijna klaar</translation>
+    </message>
+    <message>
+        <source>The library has your video and gets it ready. That can take as long as the video lasts.</source>
+        <translation>De bibliotheek heeft je video en maakt hem klaar. Dat kan zo lang duren als de video zelf.</translation>
+    </message>
+    <message>
+        <source>In the library</source>
+        <translation>In de bibliotheek</translation>
+    </message>
+    <message>
+        <source>Nobody else sees it until it is approved. You get a message here. Take it back to change something.</source>
+        <translation>Niemand anders ziet hem tot hij is goedgekeurd. Je krijgt hier bericht. Neem hem terug om iets te veranderen.</translation>
+    </message>
+    <message>
+        <source>The video is there; something beside it was not taken: {what}.</source>
+        <translation>De video staat er; iets wat erbij hoort is niet aangenomen: {what}.</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Gepubliceerd</translation>
+    </message>
+    <message>
+        <source>Change what was asked and publish again. Nobody else has seen it.</source>
+        <translation>Pas aan wat er is gevraagd en publiceer opnieuw. Niemand anders heeft hem gezien.</translation>
+    </message>
+    <message>
+        <source>Sent back with remarks</source>
+        <translation>Teruggestuurd met opmerkingen</translation>
+    </message>
+    <message>
+        <source>Not in the library yet</source>
+        <translation>Nog niet in de bibliotheek</translation>
+    </message>
+    <message>
+        <source>Sign in to go on</source>
+        <translation>Meld je aan om verder te gaan</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Gepauzeerd</translation>
+    </message>
+    <message>
+        <source>{part} % is there already.</source>
+        <translation>{part} % is er al.</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>Teruggenomen</translation>
+    </message>
+    <message>
+        <source>You may close the lid: it goes on by itself.</source>
+        <translation>Je mag de laptop dichtklappen: het gaat vanzelf verder.</translation>
     </message>
 </context>
 </TS>

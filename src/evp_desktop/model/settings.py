@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -35,6 +35,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     are_global_keys_on: bool = True
     are_letter_keys_on: bool = True
     libraries: tuple[Library, ...] = ()
-    """The video libraries set up on this machine, the folder that `library_folder` names not among them."""
+    """The video libraries set up on this machine; a folder is one as soon as something is published there."""
+    default_library: str = ""
+    """The id of the library that new videos go to; empty: the folder."""
+    upload_mbit_s: Annotated[float, msgspec.Meta(ge=0, le=100_000)] = 0.0
+    upload_at_work_mbit_s: Annotated[float, msgspec.Meta(ge=0, le=100_000)] = 0.0
+    """How fast videos may leave, usually and in working hours; 0: as fast as it goes."""
     review_folder: str = ""
     """Where videos wait for approval whose library has nobody who gives it; empty: there is no such place."""

@@ -61,6 +61,10 @@ class Editor:
         """Change the document; `label` names the step in the undo menu, `merge` joins it to the last one."""
         self._become(self._history.record(edit(self.project), label, merge=merge))
 
+    def note(self, edit: Edit) -> None:
+        """Keep what happened to the video; no step of undo takes that back."""
+        self._become(replace(self._history, present=edit(self.project)))
+
     def undo(self) -> None:
         """Take the last edit back."""
         self._become(self._with_facts(self._history.undo()))

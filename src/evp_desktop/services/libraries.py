@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import uuid
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from evp_desktop import paths
-from evp_desktop.errors import NotFound
+from evp_desktop.errors import LibraryTrouble, NotFound, SignInNeeded
 from evp_desktop.model.libraries import Library
+from evp_desktop.model.project import Publication
 from evp_desktop.services.settings import SettingsStore
-from evp_desktop.services.signin.desk import SignIn
-from evp_desktop.services.signin.reach import way_to
+from evp_desktop.services.signin.desk import SignIn, ways
+from evp_desktop.services.signin.probe import Found
+from evp_desktop.services.signin.reach import AUTHORITY, way_to
 from evp_desktop.services.signin.secrets import Secrets
 from evp_desktop.services.uploads import kinds
 from evp_desktop.services.uploads.adapter import Adapter, Tools
 from evp_desktop.services.uploads.web import Patience
+
+_FOLDERS = uuid.UUID("5f4ddc8e-6f6f-4c3c-9d1b-6a1c4a0c5a11")
 
 
 class Libraries:
@@ -40,6 +45,47 @@ class Libraries:
             raise NotFound(name)
         return found[0]
 
+    def choice(self) -> list[Library]:
+        """Where a video can go: the folder of the settings, then every other library that is set up."""
+        home = self.folder(self._settings.library_folder)
+        return [home, *(one for one in self.all() if one.id != home.id)]
+
+    def usual(self) -> Library:
+        """Where new videos go."""
+        wanted = self._settings.settings.default_library
+        return next((one for one in self.choice() if one.id == wanted), self.choice()[0])
+
+    def meant(self, publication: Publication) -> Library:
+        """Where a video goes: the library or folder that its maker chose, where it is known here."""
+        wanted = publication.library
+        known = next((one for one in self.choice() if wanted in (one.id, one.address)), None)
+        if known is None and Path(wanted).is_absolute():
+            return self.folder(Path(wanted))
+        return known or self.usual()
+
+    def folder(self, folder: Path) -> Library:
+        """The library in a folder, set up or not; its id is the same in any case."""
+        address = str(folder.absolute())
+        known = next((one for one in self.all() if (one.kind, one.address) == ("folder", address)), None)
+        return known or Library(
+            id=uuid.uuid5(_FOLDERS, address).hex[:12], kind="folder", name=folder.name, address=address
+        )
+
+    def made(self, found: Found, authority: str = "") -> Library:
+        """A library as it was found at an address; it is not set up yet."""
+        options = {AUTHORITY: authority} if authority else {}
+        return Library(
+            id=new_id(),
+            kind=found.kind,
+            name=found.name or urlsplit(found.address).hostname or found.address,
+            address=found.address,
+            options=options,
+        )
+
+    def is_signed_in(self, library: Library) -> bool | None:
+        """Whether somebody is signed in; None where nobody needs to be."""
+        return self.sign_in.is_signed_in(library) if ways(library) else None
+
     def put(self, library: Library) -> None:
         """Set up a library, in place of the one of its id; raises as `SettingsStore.change`."""
         old = next((one for one in self.all() if one.id == library.id), None)
@@ -64,6 +110,20 @@ class Libraries:
         credentials = self.sign_in.credentials(library)
         web = way_to(library, credentials=credentials, patience=Patience())
         return kinds.maker(library)(library, Tools(web))
+
+    def is_agreed(self, library: Library) -> bool:
+        """Whether the library takes who just signed in; False when it cannot be asked now.
+
+        What it refuses is not kept: raises `SignInNeeded` then.
+        """
+        try:
+            self.open_adapter(library).limits()
+        except SignInNeeded:
+            self.sign_in.sign_out(library)
+            raise
+        except LibraryTrouble:
+            return False
+        return True
 
 
 def new_id() -> str:

@@ -13,7 +13,7 @@ from evp_desktop.model import edits
 from evp_desktop.model.brand import Kit
 from evp_desktop.model.libraries import Library
 from evp_desktop.model.project import Project, Receipt
-from evp_desktop.model.review import Remark, ReviewRound, ReviewState
+from evp_desktop.model.review import ReviewRound, ReviewState, remarks_in
 from evp_desktop.model.uploads import ENDED, Upload
 from evp_desktop.render.export import Exported
 from evp_desktop.services import outbox, projects, signing
@@ -177,6 +177,8 @@ class Publisher:
                 self._tell_outcome(new)
             if new.state in ("published", "sent_back"):
                 self._log_outcome(new)
+            if new.state == "cancelled":
+                self._tell(new, lambda project: _taken_back(project, new))
             if new.state in ("published", "cancelled"):
                 outbox.drop(self._folder / OUTBOX, new.id)
         self._on_change(old, new)
@@ -222,7 +224,7 @@ def _with_outcome(project: Project, upload: Upload) -> Project:
     if review.mark != upload.id or review.state != "in_review" or upload.state == "waiting":
         return project
     state: ReviewState = "changes_needed" if upload.state == "sent_back" else "approved"
-    words = (Remark(words=upload.words, written_at=projects.now()),) if upload.words else ()
+    words = tuple(replace(one, written_at=projects.now()) for one in remarks_in(upload.words))
     return edits.set_review(
         project,
         replace(
@@ -233,6 +235,14 @@ def _with_outcome(project: Project, upload: Upload) -> Project:
             remarks=(*review.remarks, *words),
         ),
     )
+
+
+def _taken_back(project: Project, upload: Upload) -> Project:
+    """The maker wants to change it first: it is a concept again."""
+    review = project.review
+    if review.mark != upload.id or review.state != "in_review":
+        return project
+    return edits.set_review(project, replace(review, state="concept", decided_at=projects.now()))
 
 
 def _if_same(project: Project, upload: Upload, edit: edits.Edit) -> Project:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QApplication
 
 from evp_desktop import __version__, paths
 from evp_desktop.errors import EvpError
+from evp_desktop.model.edits import Edit
 from evp_desktop.model.settings import Settings
 from evp_desktop.services import single
+from evp_desktop.services.editing import Post
 from evp_desktop.services.settings import SettingsStore
 from evp_desktop.ui import language, stylesheet
 from evp_desktop.ui.backend import make_services
@@ -25,6 +27,8 @@ from evp_desktop.ui.main_thread import Background, MainThread
 from evp_desktop.ui.theme import Look, make_look
 from evp_desktop.ui.tools import Services, Tools
 from evp_desktop.ui.window import Window
+
+MakeServices = Callable[[SettingsStore, Post], Services]
 
 
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
@@ -42,18 +46,18 @@ class App:
     def __init__(
         self,
         qt: QApplication,
-        services: Services,
+        make_services: MakeServices,
         settings: SettingsStore,
         *,
         theme: str = "",
         speak: str = "",
     ) -> None:
         self._qt = qt
-        self._services = services
         self._settings = settings
         self._theme = theme
         self._speak = speak
         self._thread = MainThread()
+        self._services = make_services(settings, self._thread.post)
         self._background = Background(self._thread.post)
         self._translators = language.Translators()
         self._window: Window | None = None
@@ -67,6 +71,7 @@ class App:
         """The window, made when it is first asked for."""
         if self._window is None:
             self._window = Window(self._make_tools())
+            self._services.sending.use(self._note)
             self._window.wants_rebuild.connect(self._dress_again, Qt.ConnectionType.QueuedConnection)
         return self._window
 
@@ -77,14 +82,20 @@ class App:
         if project is not None:
             self.window.open_video(project.resolve())
         self.window.appear()
+        self._background.run(self._thread, self._services.sending.go_on, lambda _none: None, self.window.say)
 
     def asked_for(self, project: Path | None) -> None:
         """A second copy was started: come to the front, with its project; called on any thread."""
         self._thread.post(lambda: self.window.come_forward(project))
 
+    def _note(self, folder: Path, edit: Edit) -> None:
+        """Something happened to a video; called on any thread."""
+        self._thread.post(lambda: self.window.note(folder, edit))
+
     def close(self) -> None:
         """Start nothing more and take back what the program was given."""
         self._services.ahead.close()
+        self._services.sending.close()
         self._translators.remove()
         self._background.close()
 
@@ -143,7 +154,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     qt.setApplicationName("EVP Desktop")
     qt.setDesktopFileName("evp-desktop")
     app = App(
-        qt, make_services(), SettingsStore(paths.settings_folder()), theme=args.theme, speak=args.language
+        qt, make_services, SettingsStore(paths.settings_folder()), theme=args.theme, speak=args.language
     )
     claimed = single.claim(paths.state_folder(), app.asked_for, args.project)
     if claimed is None:

@@ -13,6 +13,8 @@ from evp_desktop.model.project import Project
 from evp_desktop.model.script import Block
 from evp_desktop.services.ahead import Ahead
 from evp_desktop.services.editing import Post
+from evp_desktop.services.sending import Sending
+from evp_desktop.services.settings import SettingsStore
 from evp_desktop.ui.tools import Services
 
 if TYPE_CHECKING:
@@ -23,10 +25,9 @@ if TYPE_CHECKING:
     from evp_desktop.services.playback import Player, PlayerState
     from evp_desktop.services.recording import Choice, Devices, RecordingSession
     from evp_desktop.services.tracking import Followed
-    from evp_desktop.services.uploads.folder import Published
 
 
-def make_services() -> Services:
+def make_services(settings: SettingsStore, post: Post) -> Services:
     """The services as the window calls them."""
     return Services(
         list_devices=_list_devices,
@@ -41,7 +42,7 @@ def make_services() -> Services:
         follow=_follow,
         check=_check,
         make_export=_make_export,
-        publish=_publish,
+        sending=Sending(settings, post),
         find_kit=_find_kit,
         list_house_styles=_list_house_styles,
         install_kit=_install_kit,
@@ -146,12 +147,6 @@ def _make_export(folder: Path, post: Post) -> ExportJob:
     from evp_desktop.services.jobs import ExportJob
 
     return ExportJob(folder, post)
-
-
-def _publish(*args: Any, **kwargs: Any) -> tuple[Any, Published]:
-    from evp_desktop.services.publishing import publish
-
-    return publish(*args, **kwargs)
 
 
 def _find_kit(kit_id: str) -> Kit:

@@ -175,6 +175,11 @@ QPlainTextEdit[kind="bare"]:focus { border: 2px solid @focus; padding: 1px 2px; 
 
 QComboBox { min-height: @heightpx; padding: 0 9px; border: 1px solid @control_line; border-radius: @radiuspx;
     background: @surface; }
+QDateTimeEdit { min-height: @heightpx; min-width: 180px; padding: 0 9px; border: 1px solid @control_line;
+    border-radius: @radiuspx; background: @surface; selection-background-color: @accent; }
+QDateTimeEdit:focus { border: 2px solid @focus; padding: 0 8px; min-height: @focusedpx; }
+QDateTimeEdit::drop-down { border: none; width: 28px; }
+QDateTimeEdit::down-arrow { image: url(@arrow); width: 16px; height: 16px; }
 QComboBox:hover { background: @raised; }
 QComboBox[kind="chip"] { border-radius: 16px; padding: 0 4px 0 12px; }
 QComboBox:focus { border: 2px solid @focus; padding: 0 8px; min-height: @focusedpx; }

@@ -28,8 +28,8 @@ if TYPE_CHECKING:  # heavy modules: Home must show without loading them
     from evp_desktop.services.jobs import ExportJob
     from evp_desktop.services.playback import Player, PlayerState
     from evp_desktop.services.recording import Choice, Devices, RecordingSession
+    from evp_desktop.services.sending import Sending
     from evp_desktop.services.tracking import Followed
-    from evp_desktop.services.uploads.folder import Published
 
 
 class MakePlayer(Protocol):
@@ -57,7 +57,7 @@ class Services:
     follow: Callable[[Path, Project, Mask, Callable[[float], None], Callable[[], bool]], Followed]
     check: Callable[[Path, Project, Kit], tuple[Finding, ...]]
     make_export: Callable[[Path, Post], ExportJob]
-    publish: Callable[..., tuple[Any, Published]]
+    sending: Sending
     find_kit: Callable[[str], Kit]
     list_house_styles: Callable[[], list[HouseStyle]]
     install_kit: Callable[[Path, str], Kit]

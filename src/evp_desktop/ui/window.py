@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from evp_desktop.errors import EvpError
+from evp_desktop.model.edits import Edit
 from evp_desktop.model.project import Project
 from evp_desktop.services import projects
 from evp_desktop.services.editing import Editor
@@ -121,7 +122,10 @@ class Window(QMainWindow):
         self.frame.show_page(places.make_page(place, self), "home" if place == "new" else place)
         self._show_footer()
         self._bind_keys()
-        announce(self, self.page.heading if self.page else "")
+        if self.page is not None:
+            if place == "settings":
+                self.page.focus_on(wants)
+            announce(self, self.page.heading)
 
     def make_video(self, new: NewVideo) -> None:
         """Create a project from the answers and start with its script."""
@@ -137,7 +141,7 @@ class Window(QMainWindow):
                 speaker=new.speaker,
             )
         except EvpError as error:
-            self._say(error)
+            self.say(error)
             return
         settings.change(speaker_name=new.speaker.name, speaker_role=new.speaker.role)
         self.open_video(folder, "prepare")
@@ -149,7 +153,7 @@ class Window(QMainWindow):
             editor = Editor(folder, self.tools.post)
             kit = self.tools.services.find_kit(editor.project.brand_kit)
         except EvpError as error:
-            self._say(error)
+            self.say(error)
             return
         if self.video is not None and not self.close_video():
             return
@@ -173,13 +177,25 @@ class Window(QMainWindow):
             self.video.editor.close()
         except EvpError as error:
             self.show_place(self.place)
-            self._say(error)
+            self.say(error)
             return False
         self.video.ahead.close()
         self.video = None
         self._frame = None
         self.setWindowTitle("EVP Desktop")
         return True
+
+    def note(self, folder: Path, edit: Edit) -> None:
+        """Keep what happened to a video, open here or not."""
+        if self.video is not None and self.video.folder == folder:
+            self.video.editor.note(edit)
+            return
+
+        def change() -> None:
+            projects.change(folder, edit)
+
+        # A project that was moved or thrown away meanwhile holds nothing up: the queue knows.
+        self.tools.background.run(self, change, lambda _none: None, lambda _error: None)
 
     def save_now(self) -> None:
         """Save the open project before anything else happens; raises what stands in the way."""
@@ -267,7 +283,7 @@ class Window(QMainWindow):
 
     def _saved(self, trouble: EvpError | None) -> None:
         if trouble is not None:
-            self._say(trouble)
+            self.say(trouble)
         self._show_footer(trouble)
 
     def _show_footer(self, trouble: EvpError | None = None) -> None:
@@ -346,7 +362,8 @@ class Window(QMainWindow):
     def _close(self) -> None:
         self.close()
 
-    def _say(self, error: EvpError) -> None:
+    def say(self, error: EvpError) -> None:
+        """Tell what stands in the way, on the page in sight."""
         if self.page is None:
             self.show_place("home")
         if self.page is not None:

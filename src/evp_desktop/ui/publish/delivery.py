@@ -1,41 +1,39 @@
-"""From the document to the library, also while the maker is on another page; cancelled at any moment."""
+"""From the document to the queue, also while the maker is on another page; cancelled at any moment."""
 
 from __future__ import annotations
 
-import threading
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from evp_desktop.errors import Cancelled, EvpError
-from evp_desktop.model import edits
-from evp_desktop.model.project import Receipt
+from evp_desktop.model.libraries import Library
+from evp_desktop.model.uploads import Upload
 from evp_desktop.ui.open_video import OpenVideo
 from evp_desktop.ui.tools import Tools
 
 if TYPE_CHECKING:
     from evp_desktop.services.jobs import ExportJob, ExportResult
 
-MAKING_SHARE = 0.95
-"""Sending to a folder is a copy: most of the time goes into making."""
-
 
 class Delivery(QObject):
-    """One publication on its way."""
+    """One video that is being made to be published; once it is in the queue, this has ended."""
 
-    progressed = Signal(str, float, object)
-    arrived = Signal(object)
+    progressed = Signal(float, object)
+    queued = Signal(object)
+    """It is in the queue for good."""
     stopped = Signal(object)
     """The trouble, or None when the maker cancelled."""
 
-    def __init__(self, tools: Tools, video: OpenVideo, library: Path) -> None:
+    def __init__(self, tools: Tools, video: OpenVideo, library: Library, replaces: str = "") -> None:
+        """`replaces` is the library's id of the video that this is a new version of."""
         super().__init__()
-        self.progress: tuple[str, float, float | None] = ("making", 0.0, None)
+        self.progress: tuple[float, float | None] = (0.0, None)
         self._tools = tools
         self._video = video
         self._library = library
-        self._cancelled = threading.Event()
+        self._replaces = replaces
+        self._is_cancelled = False
         self._job: ExportJob | None = None
 
     def start(self) -> None:
@@ -48,56 +46,37 @@ class Delivery(QObject):
 
     def cancel(self) -> None:
         """Stop; nothing half done is left."""
-        self._cancelled.set()
+        self._is_cancelled = True
         if self._job is not None:
             self._job.cancel()
         self._stop(None)
 
     def _making(self, fraction: float, left_s: float | None) -> None:
-        if not self._cancelled.is_set():
-            self._tell("making", fraction * MAKING_SHARE, left_s)
+        if not self._is_cancelled:
+            self.progress = (fraction, left_s)
+            self.progressed.emit(fraction, left_s)
 
-    def _made(self, result: ExportResult | None, error: EvpError | None) -> None:
-        if self._cancelled.is_set() or isinstance(error, Cancelled):
+    def _made(self, made: ExportResult | None, error: EvpError | None) -> None:
+        if self._is_cancelled or isinstance(error, Cancelled):
             return
-        if error is not None or result is None:
+        if error is not None or made is None:
             self._stop(error)
             return
-        self._tell("sending", MAKING_SHARE, None)
-        video, made, publish = self._video, result, self._tools.services.publish
-        project = video.project
+        video, sending = self._video, self._tools.services.sending
+        project, library, replaces = video.project, self._library, self._replaces
 
-        def work() -> Receipt:
-            receipt: Receipt = publish(
-                video.folder,
-                project,
-                video.kit,
-                made,
-                self._library,
-                progress=self._sending,
-                is_cancelled=self._cancelled.is_set,
-            )[0]
-            return receipt
+        def put() -> Upload:
+            sending.take_back(project.id)  # what was sent back or did not arrive makes room for this one
+            return sending.submit(video.folder, project, video.kit, made, library, replaces)
 
-        self._tools.background.run(self, work, self._arrive, self._stop)
+        self._tools.background.run(self, put, self._queue, self._stop)
 
-    def _sending(self, fraction: float) -> None:
-        whole = MAKING_SHARE + fraction * (1 - MAKING_SHARE)
-        self._tools.post(lambda: self._tell("sending", whole, None))
-
-    def _tell(self, what: str, fraction: float, left_s: float | None) -> None:
-        self.progress = (what, fraction, left_s)
-        self.progressed.emit(what, fraction, left_s)
-
-    def _arrive(self, receipt: Receipt) -> None:
+    def _queue(self, upload: Upload) -> None:
+        if self._is_cancelled:
+            self._tools.services.sending.wish(upload.id, "cancel")
+            return
         self._end()
-        editor = self._video.editor
-        editor.apply(self.tr("publishing"), lambda project: edits.add_receipt(project, receipt))
-        self.arrived.emit(receipt)
-        try:
-            editor.save_now()  # the proof of a publication waits for nothing
-        except EvpError as error:
-            self.stopped.emit(error)
+        self.queued.emit(upload)
 
     def _stop(self, error: EvpError | None) -> None:
         self._end()

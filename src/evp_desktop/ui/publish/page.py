@@ -6,38 +6,35 @@ from datetime import datetime
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from evp_desktop.errors import EvpError
 from evp_desktop.model import edits
 from evp_desktop.model.project import Project, Publication, Receipt
+from evp_desktop.model.uploads import WORKING, Upload
 from evp_desktop.ui.announce import announce
 from evp_desktop.ui.frame.page import Action, Page
 from evp_desktop.ui.keys import Key
 from evp_desktop.ui.open_video import OpenVideo
 from evp_desktop.ui.publish.delivery import Delivery
 from evp_desktop.ui.publish.format import FormatBox
-from evp_desktop.ui.publish.progress import ProgressCard, PublishedCard
+from evp_desktop.ui.publish.journey import JourneyCard, PublishedCard
+from evp_desktop.ui.publish.staying import StayingBox
+from evp_desktop.ui.publish.where import WhereBox
+from evp_desktop.ui.publish.words import Standing, left_words, standing
+from evp_desktop.ui.signing_in import SigningIn
 from evp_desktop.ui.theme import GAP
 from evp_desktop.ui.tools import Tools
-from evp_desktop.ui.widgets.controls import (
-    Button,
-    ElidedLabel,
-    Frame,
-    Icon,
-    Label,
-    column,
-    field,
-    row,
-    scrolled,
-)
+from evp_desktop.ui.widgets.controls import Frame, Icon, Label, column, field, row, scrolled
 from evp_desktop.ui.widgets.picture import Picture, to_image
 from evp_desktop.ui.widgets.text import LineEdit, TextEdit
 
 INDEX = "index.html"
 PICTURE_WIDTH = 640
+LOOK_MS = 2000
+"""How often the queue is looked at for what another copy of the program sends."""
 
 
 class PublishPage(Page):
@@ -47,14 +44,18 @@ class PublishPage(Page):
         super().__init__(tools, "")
         self.heading = self.tr("Publish")
         self._video = video
+        self._upload: Upload | None = None
         self.title_edit = LineEdit("", kind="large")
         self.description = TextEdit("", self.tr("Two lines about what people will see"), min_lines=3)
-        self._library = ElidedLabel("")
+        self.where = WhereBox(tools, video)
+        self.staying = StayingBox(tools, video)
         self.format = FormatBox(tools.look, video.editor)
         self.picture = Picture(tools.look, self.tr("Picture of your video"))
-        self.progress = ProgressCard(tools.look)
+        self.journey = JourneyCard(tools.look)
         self.published = PublishedCard(tools.look)
         self._lock = self._private_card()
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
         self._lay_out()
         self._connect()
         self._show(video.project)
@@ -64,36 +65,45 @@ class PublishPage(Page):
         return self._video.delivery
 
     @property
-    def library(self) -> Path:
-        """The folder it goes to."""
-        chosen = self._video.project.publication.library
-        return Path(chosen) if chosen else self.tools.settings.library_folder
+    def upload(self) -> Upload | None:
+        """What is on its way of this video, also what stopped on its way."""
+        return self._upload if self._upload is not None and self._upload.state != "published" else None
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether the video is being made or sent, or waits for somebody: then nothing is changed."""
+        is_out = self.upload is not None and self.upload.state not in ("sent_back", "failed", "cancelled")
+        return self._delivery is not None or is_out
 
     def primary(self) -> Action | None:
         """Publish, or open what was published."""
-        if self._delivery is not None:
+        if self.is_on_its_way:
             return None
-        if self._receipt is not None:
-            return Action(self.tr("Open it"), self._open, "open")
         is_ready = bool(self._video.project.clips)
-        return Action(self.tr("Publish"), self.publish, "publish", key="Ctrl+Return", is_enabled=is_ready)
+        publish = Action(self.tr("Publish"), self.publish, "publish", key="Ctrl+Return", is_enabled=is_ready)
+        if self.upload is None and self._receipt is not None:
+            return Action(self.tr("Open it"), self._open, "open")
+        return publish
 
     def secondary(self) -> Action | None:
-        """A changed video can be published once more, beside the old one."""
-        if self._receipt is None or self._delivery is not None:
+        """A changed video takes the place of the older one where the library can do that."""
+        if self.is_on_its_way or self._receipt is None or self.upload is not None:
             return None
-        return Action(self.tr("Publish once more"), self.publish)
+        words = self.tr("Publish the new version") if self._older() else self.tr("Publish once more")
+        return Action(words, self.publish)
 
     def keys(self) -> list[Key]:
         """Publishing has a key of two hands, so that it is never a slip."""
         return [Key("Ctrl+Return", self.tr("Publish"), self.publish)]
 
     def opened(self) -> None:
-        """Fetch the picture, and follow a publication that is on its way."""
+        """Fetch the picture, and follow what is on its way."""
+        self.where.show_project(self._video.project)
+        self._look()
+        self._timer.start()
         if self._delivery is not None:
             self._follow(self._delivery)
-        clips = self._video.project.clips
-        if not clips:
+        if not self._video.project.clips:
             self.notice.say(
                 self.tr("There is nothing to publish yet. Record at least one part first."),
                 action=self.tr("Record"),
@@ -105,11 +115,12 @@ class PublishPage(Page):
         self.title_edit.setFocus()
 
     def publish(self) -> None:
-        """Make the video and put it in the library."""
-        if self._delivery is not None or not self._video.project.clips:
+        """Make the video and put it on its way to the library."""
+        if self.is_on_its_way or not self._video.project.clips:
             return
         self.notice.clear()
-        delivery = Delivery(self.tools, self._video, self.library)
+        self.staying.settle()
+        delivery = Delivery(self.tools, self._video, self.where.chosen, self._older())
         self._follow(delivery)
         try:
             delivery.start()
@@ -117,7 +128,14 @@ class PublishPage(Page):
             self._stopped(error)
             return
         self._show(self._video.project)
-        self.progress.cancel.setFocus()
+        self.journey.buttons["cancel"].setFocus()
+
+    def _older(self) -> str:
+        """The library's id of the video that a new version takes the place of; empty where it cannot."""
+        library = self.where.chosen
+        receipts = [one for one in self._video.project.receipts if one.library_id == library.id]
+        is_there = receipts and not receipts[-1].removed_at
+        return receipts[-1].remote_id if is_there and self.where.limits.can_replace else ""
 
     def _fetch_picture(self) -> None:
         video, thumbnail = self._video, self.tools.services.thumbnail
@@ -138,14 +156,14 @@ class PublishPage(Page):
         )
 
     def _follow(self, delivery: Delivery) -> None:
-        self._progressed(*delivery.progress)
-        delivery.progressed.connect(self._progressed)
-        delivery.arrived.connect(self._arrived)
+        self._made_so_far(*delivery.progress)
+        delivery.progressed.connect(self._made_so_far)
+        delivery.queued.connect(self._queued)
         delivery.stopped.connect(self._stopped)
 
     @property
     def _receipt(self) -> Receipt | None:
-        receipts = self._video.project.receipts
+        receipts = [one for one in self._video.project.receipts if not one.removed_at]
         return receipts[-1] if receipts else None
 
     def _lay_out(self) -> None:
@@ -155,40 +173,28 @@ class PublishPage(Page):
         form.setLayout(left)
         left.addWidget(field(self.tr("Title"), self.title_edit))
         left.addWidget(field(self.tr("Description"), self.description))
-        left.addWidget(self._destination())
-        left.addWidget(self.format)
+        for box in (self.where, self.staying, self.format):
+            left.addWidget(box)
         left.addStretch(1)
         right = column(gap=GAP)
         right.addWidget(self.picture)
-        for card in (self._lock, self.progress, self.published):
+        for card in (self._lock, self.journey, self.published):
             right.addWidget(card)
         right.addStretch(1)
-        side = QWidget()
-        side.setLayout(right)
-        side.setFixedWidth(384)
+        inside = QWidget()
+        inside.setLayout(right)
+        side = scrolled(inside)
+        side.setFixedWidth(400)
+        right.setContentsMargins(0, 0, 12, 0)
         whole = row(gap=32)
         area = scrolled(form)
         area.setMaximumWidth(760)
-        self.format.open_within(area)
+        for box in (self.where, self.staying, self.format):
+            box.open_within(area)
         whole.addWidget(area, 1)
         whole.addWidget(side)
         whole.addStretch(0)
         self.body.addLayout(whole, 1)
-
-    def _destination(self) -> QWidget:
-        box = Frame("card")
-        layout = row(gap=12)
-        layout.setContentsMargins(GAP, 12, 12, 12)
-        box.setLayout(layout)
-        layout.addWidget(Icon("folder", self.tools.look.muted))
-        words = column(gap=2)
-        words.addWidget(Label(self.tr("Where to: the video library")))
-        self._library.setProperty("kind", "small")
-        words.addWidget(self._library)
-        layout.addLayout(words, 1)
-        self.change_library = Button(self.tools.look, self.tr("Choose another"), run=self._choose_library)
-        layout.addWidget(self.change_library)
-        return box
 
     def _private_card(self) -> Frame:
         box = Frame("soft")
@@ -203,11 +209,16 @@ class PublishPage(Page):
     def _connect(self) -> None:
         self.title_edit.textEdited.connect(lambda text: self._change(title=text))
         self.description.textChanged.connect(self._description_typed)
-        self.progress.cancelled.connect(self._cancel)
+        self.where.set_up.connect(lambda: self.go.emit("settings:libraries"))
+        self.where.sign_in.connect(lambda _library: self._sign_in())
+        self.journey.wanted.connect(self._do)
+        self.journey.jumped.connect(lambda at_us: self.go.emit(f"check:{at_us}"))
         self.published.opened.connect(self._open)
         self.published.folder.connect(lambda: _open_file(self._location()))
         self.published.copied.connect(self._copy)
+        self._timer.timeout.connect(self._look_again)
         self.keep(self._video.editor.listen(self._project_changed))
+        self.keep(self.tools.services.sending.listen(self._moved))
 
     def _project_changed(self, old: Project, new: Project) -> None:
         self._show(new)
@@ -218,22 +229,31 @@ class PublishPage(Page):
         told = project.publication
         self.title_edit.show_text(told.title or project.title)
         self.description.show_text(told.description)
-        self._library.set_whole(str(self.library))
+        self.where.show_project(project)
+        self.staying.show_project(project)
         self.format.show_delivery(project.delivery)
         self.picture.show_shape(project.delivery.size_px)
         self.picture.setFixedHeight(216 if project.delivery.aspect == "16:9" else 264)
-        receipt = self._receipt
-        is_busy = self._delivery is not None
+        self._show_side(project)
+
+    def _show_side(self, project: Project) -> None:
+        is_busy, receipt = self.is_on_its_way, self._receipt
         if is_busy:
-            self.format.close_up()
-        self.progress.setVisible(is_busy)
-        self.published.setVisible(receipt is not None and not is_busy)
-        self._lock.setVisible(receipt is None and not is_busy)
-        for control in (self.title_edit, self.description, self.change_library, self.format):
+            for box in (self.where, self.staying, self.format):
+                box.close_up()
+        is_told = is_busy or self.upload is not None
+        self.journey.setVisible(is_told)
+        self.published.setVisible(receipt is not None and not is_told)
+        self._lock.setVisible(receipt is None and not is_told)
+        for control in (self.title_edit, self.description, self.where, self.staying, self.format):
             control.setEnabled(not is_busy)
+        if self.upload is not None and self._delivery is None:
+            left_s = self.tools.services.sending.left_s(self.upload)
+            remarks = project.review.remarks if self.upload.state == "sent_back" else ()
+            self.journey.show_standing(standing(self.upload, left_s), remarks)
         if receipt is not None:
             day = self.tools.day(datetime.fromisoformat(receipt.published_at))
-            self.published.show_published(day, receipt.location)
+            self.published.show_published(day, receipt.location, is_folder=not _is_link(receipt.location))
         self.actions_changed.emit()
 
     def _description_typed(self) -> None:
@@ -249,24 +269,50 @@ class PublishPage(Page):
         label = self.tr("description") if "description" in fields else self.tr("title")
         self._video.editor.apply(label, edit, merge=True)
 
-    def _choose_library(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(
-            self, self.tr("Choose the library's folder"), str(self.library)
-        )
-        if chosen:
-            self._video.editor.apply(
-                self.tr("choosing the library"),
-                lambda project: edits.set_publication(project, replace(project.publication, library=chosen)),
-            )
+    # On its way
 
-    def _progressed(self, what: str, fraction: float, left_s: float | None) -> None:
-        title = self.tr("Making your video") if what == "making" else self.tr("On its way to the library")
-        self.progress.show_progress(title, fraction, left_s)
+    def _made_so_far(self, fraction: float, left_s: float | None) -> None:
+        words = f"{round(fraction * 100)} %{left_words(left_s)}"
+        made = Standing(self.tr("Making your video"), words, fraction=fraction, deeds=("cancel",))
+        self.journey.show_standing(made)
 
-    def _arrived(self, _receipt: Receipt) -> None:
-        self._show(self._video.project)
-        self.published.open.setFocus()
-        announce(self, self.tr("Published"), is_urgent=True)
+    def _queued(self, upload: Upload) -> None:
+        self._moved(upload)
+        if "cancel" in self.journey.buttons:
+            self.journey.buttons["cancel"].setFocus()
+
+    def _look(self) -> None:
+        """Ask the queue how this video stands."""
+        sending, project_id = self.tools.services.sending, self._video.project.id
+
+        def keep(upload: Upload | None) -> None:
+            if upload is not None or self._upload is not None:
+                self._take(upload)
+
+        self.tools.background.run(self, lambda: sending.newest(project_id), keep, self.notice.say_error)
+
+    def _look_again(self) -> None:
+        if self._upload is not None and self._upload.state in {*WORKING, "waiting"}:
+            self._look()
+
+    def _moved(self, upload: Upload) -> None:
+        if upload.project_id == self._video.project.id:
+            self._take(None if upload.state == "cancelled" else upload)
+
+    def _take(self, upload: Upload | None) -> None:
+        old, self._upload = self._upload, upload
+        if old == upload:
+            return
+        self._show_side(self._video.project)
+        if upload is not None and upload.state == "published" and (old is None or old.state != "published"):
+            self._arrived(old)
+        elif upload is None:
+            self.notice.say(self.tr("Stopped. Nothing was published."))
+
+    def _arrived(self, old: Upload | None) -> None:
+        if old is not None:
+            self.published.open.setFocus()
+            announce(self, self.tr("Published"), is_urgent=True)
 
     def _stopped(self, error: EvpError | None) -> None:
         self._show(self._video.project)
@@ -275,9 +321,37 @@ class PublishPage(Page):
         else:
             self.notice.say(self.tr("Stopped. Nothing was published."))
 
-    def _cancel(self) -> None:
+    def _do(self, deed: str) -> None:
+        """One of the buttons under what happens."""
         if self._delivery is not None:
             self._delivery.cancel()
+            return
+        upload, sending = self.upload, self.tools.services.sending
+        if upload is None:
+            return
+        if deed == "sign_in":
+            self._sign_in()
+        elif deed == "change":
+            self.go.emit("edit")
+        elif deed == "put_away":
+            sending.forget(upload)
+            self._upload = None
+            self._show_side(self._video.project)
+        elif deed == "pause":
+            sending.wish(upload.id, "pause")
+        elif deed in ("go_on", "try_again"):
+            sending.wish(upload.id, "go_on")
+        elif deed == "send_again":
+            sending.wish(upload.id, "send_again")
+        else:
+            sending.wish(upload.id, "cancel")
+
+    def _sign_in(self) -> None:
+        dialog = SigningIn(self.tools, self.where.chosen, self)
+        dialog.signed_in.connect(self.where.ask)
+        dialog.open()
+
+    # Afterwards
 
     def _location(self) -> Path:
         receipt = self._receipt
@@ -287,9 +361,13 @@ class PublishPage(Page):
 
     def _open(self) -> None:
         receipt = self._receipt
-        if receipt is not None:
-            index = Path(receipt.library) / INDEX
-            _open_file(index if index.exists() else self._location())
+        if receipt is None:
+            return
+        if _is_link(receipt.location):
+            QDesktopServices.openUrl(QUrl(receipt.location))
+            return
+        index = self._location().parent / INDEX
+        _open_file(index if index.exists() else self._location())
 
     def _copy(self) -> None:
         if self._receipt is not None:
@@ -299,6 +377,11 @@ class PublishPage(Page):
 def _looks(project: Project) -> tuple[str, bool]:
     """What the choices on this page change about the picture."""
     return project.delivery.aspect, project.delivery.are_captions_burned_in
+
+
+def _is_link(location: str) -> bool:
+    """An address of the web; what a library answers is never opened as anything else."""
+    return location.startswith(("https://", "http://"))
 
 
 def _open_file(path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from evp_desktop.services.house_styles import HouseStyle
 from evp_desktop.ui.counts import Counts
 from evp_desktop.ui.frame.page import Page
 from evp_desktop.ui.settings.house_styles import HouseStyles, dropped_kit, plain
+from evp_desktop.ui.settings.libraries import LibrariesBox
 from evp_desktop.ui.settings.stranger import StrangerQuestion
 from evp_desktop.ui.theme import GAP
 from evp_desktop.ui.tools import Tools
@@ -45,15 +46,22 @@ class SettingsPage(Page):
         self.house_styles.chosen.connect(self._choose_kit)
         self.house_styles.wanted.connect(self.install)
         self._column.addWidget(self.house_styles)
+        self.libraries = LibrariesBox(tools)
+        self.libraries.trouble.connect(self._library_trouble)
+        self.libraries.listed.connect(self._show_wanted)
+        self.libraries.said.connect(lambda words: self.notice.say(words, "good"))
+        self._column.addWidget(self.libraries)
         self._add_recording()
         self._add_folders()
         self._column.addStretch(1)
         inside.setMaximumWidth(760)
-        self.body.addWidget(scrolled(inside), 1)
+        self._area = scrolled(inside)
+        self.body.addWidget(self._area, 1)
 
     def opened(self) -> None:
         """Start at the first setting."""
         self._list_styles()
+        self.libraries.show_libraries()
         self.language.setFocus()
 
     def focus_on(self, name: str) -> None:
@@ -130,6 +138,14 @@ class SettingsPage(Page):
     def _choose_kit(self, kit_id: str) -> None:
         if self._change(brand_kit=kit_id):
             self._dress_again()
+
+    def _show_wanted(self) -> None:
+        """Somebody was sent here for the libraries: bring all of them into sight."""
+        if self.libraries.address.hasFocus():
+            QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.libraries))
+
+    def _library_trouble(self, error: EvpError, way_out: str) -> None:
+        self.notice.say_error(error, way_out, self.libraries.mend if way_out else None)
 
     def _add_look(self) -> None:
         group = self._group(self.tr("How it looks and speaks"))

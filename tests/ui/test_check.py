@@ -1,4 +1,4 @@
-"""Check and Publish."""
+"""Check: findings, and where each is mended."""
 
 from __future__ import annotations
 
@@ -9,17 +9,15 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from evp_desktop.errors import LibraryUnwritable
 from evp_desktop.model.media import SourceKind
-from evp_desktop.services import brand_check, checking, projects
+from evp_desktop.services import brand_check, checking
 from evp_desktop.services.checking import Finding, Subject
 from evp_desktop.ui.check.page import CheckPage
 from evp_desktop.ui.check.words import words_of
-from evp_desktop.ui.publish.page import PublishPage
 from evp_desktop.ui.record.page import RecordPage
 from evp_desktop.ui.window import Window
 from tests.support.accessibility import dump
@@ -200,92 +198,3 @@ def test_nothing_recorded_leads_to_the_recorder(window: Window, project: Path) -
         action = window.page.primary()
         assert action is not None
         assert not action.is_enabled
-
-
-@pytest.fixture
-def page(window: Window, project: Path) -> PublishPage:
-    window.open_video(project, "publish")
-    assert isinstance(window.page, PublishPage)
-    return window.page
-
-
-def test_publishing_from_button_to_receipt(
-    qtbot: QtBot, window: Window, page: PublishPage, services: FakeServices
-) -> None:
-    """Progress with time left, then a receipt in the document and three things to do."""
-    qtbot.keyClicks(page.title_edit, "!")
-    page.publish()
-    export = services.exports[-1]
-    assert projects.load(export.folder).publication.title.endswith("!")
-    export.progress(0.5, 40.0)
-    assert "about 40 seconds left" in dump(page)
-    export.progress(0.9, 120.0)
-    assert "about 2 minutes left" in dump(page)
-    export.finish()
-    qtbot.waitUntil(lambda: window.video is not None and bool(window.video.project.receipts))
-    text = dump(window)
-    for words in (
-        "Published 3 May",
-        "Open it",
-        "Open the folder",
-        "Copy the location",
-        "Published in the library",
-    ):
-        assert words in text
-
-
-def test_cancel_publishes_nothing(
-    qtbot: QtBot, window: Window, page: PublishPage, services: FakeServices
-) -> None:
-    """Cancel stops the work at once and leaves the video private."""
-    page.publish()
-    qtbot.mouseClick(page.progress.cancel, Qt.MouseButton.LeftButton)
-    assert services.exports[-1].is_cancelled
-    services.exports[-1].finish()
-    assert window.video is not None
-    assert window.video.project.receipts == ()
-    assert "Nothing was published" in dump(page)
-
-
-def test_an_unreachable_library_is_told_and_can_be_changed(page: PublishPage, services: FakeServices) -> None:
-    """The video is safe; the button is there again."""
-    page.publish()
-    services.exports[-1].finish(LibraryUnwritable("somewhere"))
-    assert "I can't reach the video library" in dump(page)
-    action = page.primary()
-    assert action is not None
-    assert action.is_enabled
-    assert page.change_library.isEnabled()
-
-
-def test_what_is_typed_while_publishing_is_not_possible(page: PublishPage) -> None:
-    """What is being published cannot change under way."""
-    page.publish()
-    assert not page.title_edit.isEnabled()
-    assert page.primary() is None
-
-
-def test_a_publication_goes_on_while_the_maker_is_elsewhere(
-    qtbot: QtBot, window: Window, page: PublishPage, services: FakeServices
-) -> None:
-    """Another page costs nothing: the progress is there on return, and the receipt arrives anyhow."""
-    page.publish()
-    window.show_place("edit")
-    export = services.exports[-1]
-    export.progress(0.5, 40.0)
-    window.show_place("publish")
-    assert "about 40 seconds left" in dump(window)
-    window.show_place("prepare")
-    export.finish()
-    qtbot.waitUntil(lambda: window.video is not None and bool(window.video.project.receipts))
-    assert not export.is_cancelled
-
-
-def test_closing_the_video_stops_a_publication(
-    window: Window, page: PublishPage, services: FakeServices
-) -> None:
-    """Nothing goes on out of sight once the video is closed."""
-    page.publish()
-    window.show_place("home")
-    assert services.exports[-1].is_cancelled
-    assert page is not window.page

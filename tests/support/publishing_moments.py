@@ -1,0 +1,94 @@
+"""Moments of a video on its way to a library, to be looked at."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+from PySide6.QtWidgets import QWidget
+
+from evp_desktop.model import edits
+from evp_desktop.model.libraries import Department, Library, Limits
+from evp_desktop.model.review import Remark, ReviewRound
+from evp_desktop.model.uploads import Trouble, Upload
+from evp_desktop.services.sending import Offer
+from evp_desktop.ui.window import Window
+from tests.support.fake_services import FakeServices
+
+MOMENTS = ("where", "sending", "waiting", "sentback", "stopped", "arrived", "libraries", "signin")
+VIDEOS = Library(
+    id="videos",
+    kind="peertube",
+    name="Videotheek Zuid",
+    address="https://videos.example.com",
+    user="anna",
+    department="7",
+)
+_OFFER = Offer(
+    Limits(can_replace=True, can_schedule=True, visibilities=("private", "unlisted", "internal", "public")),
+    (Department(id="7", name="Logistics"), Department(id="8", name="Care")),
+)
+
+
+def show_publishing(window: Window, moment: str, main: Path, services: FakeServices, settle: Any) -> QWidget:
+    """Bring one of them into sight; returns what to look at."""
+    tools = window.tools
+    tools.settings.change(libraries=(VIDEOS,), default_library=VIDEOS.id)
+    services.sending.offers[VIDEOS.id] = _OFFER
+    if moment in ("libraries", "signin"):
+        return _settings(window, moment, settle)
+    window.open_video(main, "publish")
+    page: Any = window.page
+    settle(200)
+    if moment == "where":
+        page.where.is_later.click()
+        page.where.toggle()
+        return window
+    page.publish()
+    services.exports[-1].finish()
+    settle(200)
+    _move(window, services, page.upload, moment)
+    settle(200)
+    return window
+
+
+def _settings(window: Window, moment: str, settle: Any) -> QWidget:
+    window.show_place("settings:libraries")
+    settle(400)
+    page: Any = window.page
+    if moment == "libraries":
+        return window
+    page.libraries.sign_in(VIDEOS)
+    dialog = page.libraries.children()[-1]
+    dialog._wants_code = True
+    dialog._show_fields()
+    dialog._say("Type the code that your phone shows for this library.")
+    return dialog  # type: ignore[no-any-return]
+
+
+def _move(window: Window, services: FakeServices, upload: Upload, moment: str) -> None:
+    sending = services.sending
+    reviewed = replace(upload.package, review="communication")
+    if moment == "sending":
+        sending.left = 130.0
+        sending.become(upload, confirmed_bytes=49_600_000)
+    elif moment == "waiting":
+        sending.become(upload, state="waiting", package=reviewed)
+    elif moment == "stopped":
+        sending.become(upload, state="failed", trouble=Trouble(why="unsure"))
+    elif moment == "arrived":
+        package = replace(upload.package, published_at=datetime(2026, 5, 3, 12).astimezone().isoformat())
+        upload = sending.become(upload, package=package)
+        sending.arrive(upload, "https://videos.example.com/w/8tQ2fYxUG")
+    else:
+        remarks = (
+            Remark(at_us=4_000_000, words="Please blur the badge on the table."),
+            Remark(words="Can you say at the end whom people call when the room is taken?"),
+        )
+        video: Any = window.video
+        video.editor.note(
+            lambda project: edits.set_review(project, ReviewRound(state="changes_needed", remarks=remarks))
+        )
+        sending.become(upload, state="sent_back", package=reviewed)
