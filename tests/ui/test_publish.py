@@ -317,3 +317,41 @@ def _upload(state: State) -> Upload:
 
     package = Package(mark="m", video="video.mp4", size_bytes=100, title="T", language="en")
     return Upload(id="m", library="videos", package=package, state=state)
+
+
+def test_what_waits_for_approval_cannot_be_changed(
+    qtbot: QtBot, window: Window, page: PublishPage, services: FakeServices
+) -> None:
+    """Script, recorder and editor lead here; undo does nothing; taking it back opens everything again."""
+    assert window.video is not None
+    qtbot.keyClicks(page.title_edit, "!")
+    window.video.editor.note(lambda project: edits.set_review(project, ReviewRound(state="in_review")))
+    for place in ("prepare", "record", "edit"):
+        window.show_place(place)
+        assert isinstance(window.page, PublishPage)
+        assert "This video waits for approval. Take it back to change something." in dump(window)
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert _document(window).publication.title.endswith("!")
+    assert isinstance(window.page, PublishPage)
+    assert window.page.primary() is None
+    qtbot.mouseClick(window.page.journey.buttons["take_back"], Qt.MouseButton.LeftButton)
+    assert _document(window).review.state == "concept"
+    window.show_place("edit")
+    assert window.place == "edit"
+
+
+def test_home_says_what_is_on_its_way(
+    qtbot: QtBot, window: Window, page: PublishPage, services: FakeServices
+) -> None:
+    """The card follows, also while it is in sight; a video that was sent back asks to be read."""
+    upload = _sent(qtbot, page, services)
+    services.sending.become(upload, confirmed_bytes=49_600_000)
+    window.show_place("home")
+    qtbot.waitUntil(lambda: "On its way, 62 %" in dump(window))
+    reviewed = replace(upload.package, review="hr")
+    waiting = services.sending.become(upload, state="waiting", package=reviewed)
+    assert "Waiting for HR" in dump(window)
+    services.sending.become(waiting, state="sent_back")
+    assert "Read the remarks" in dump(window)
+    services.sending.arrive(waiting, "https://videos.test/w/1")
+    assert "Published 3 May" in dump(window)

@@ -2356,6 +2356,10 @@
 <context>
     <name>Window</name>
     <message>
+        <source>This video waits for approval. Take it back to change something.</source>
+        <translation>Deze video wacht op goedkeuring. Neem hem terug om iets te veranderen.</translation>
+    </message>
+    <message>
         <source>Everything stays on this computer until you publish</source>
         <translation>Alles blijft op deze computer tot je publiceert</translation>
     </message>
@@ -2833,6 +2837,10 @@
     <message>
         <source>Just started</source>
         <translation>Net begonnen</translation>
+    </message>
+    <message>
+        <source>Read the remarks</source>
+        <translation>Lees de opmerkingen</translation>
     </message>
     <message>
         <source>Open</source>
@@ -3445,6 +3453,14 @@
     <message>
         <source>Nobody else sees it until it is approved. You get a message here. Take it back to change something.</source>
         <translation>Niemand anders ziet hem tot hij is goedgekeurd. Je krijgt hier bericht. Neem hem terug om iets te veranderen.</translation>
+    </message>
+    <message>
+        <source>It was sent for approval from another computer. Take it back to change something.</source>
+        <translation>Hij is vanaf een andere computer ter goedkeuring gestuurd. Neem hem terug om iets te veranderen.</translation>
+    </message>
+    <message>
+        <source>Waiting for approval</source>
+        <translation>Wacht op goedkeuring</translation>
     </message>
     <message>
         <source>The video is there; something beside it was not taken: {what}.</source>

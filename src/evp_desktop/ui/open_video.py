@@ -50,6 +50,11 @@ class OpenVideo:
         return self.editor.project
 
     @property
+    def is_locked(self) -> bool:
+        """Whether somebody looks at it before it is published: until then nothing is changed."""
+        return self.project.review.state == "in_review"
+
+    @property
     def template(self) -> Template | None:
         """What the video was made after, when the house style still has it."""
         wanted = self.project.template_id

@@ -118,6 +118,9 @@ class Window(QMainWindow):
             self._make_frame()
         if place in steps.STEPS and self.video is None:
             place = "home"
+        is_locked = self.video is not None and self.video.is_locked and place in ("prepare", "record", "edit")
+        if is_locked:
+            place = "publish"
         self.place = place
         self.frame.show_page(places.make_page(place, self), "home" if place == "new" else place)
         self._show_footer()
@@ -126,6 +129,10 @@ class Window(QMainWindow):
             if place == "settings":
                 self.page.focus_on(wants)
             announce(self, self.page.heading)
+            if is_locked:
+                self.page.notice.say(
+                    self.tr("This video waits for approval. Take it back to change something.")
+                )
 
     def make_video(self, new: NewVideo) -> None:
         """Create a project from the answers and start with its script."""
@@ -278,7 +285,7 @@ class Window(QMainWindow):
         self.frame.rail.show_steps(self._steps())
 
     def _show_history(self) -> None:
-        history = self.video.editor.history if self.video else None
+        history = self.video.editor.history if self.video and self._can_change else None
         self.frame.show_history(history.undo_label if history else "", history.redo_label if history else "")
 
     def _saved(self, trouble: EvpError | None) -> None:
@@ -299,17 +306,21 @@ class Window(QMainWindow):
             else self.tr("Saved")
         )
         footer.show_saved(self.tr("Not saved yet") if trouble else words, is_saved=trouble is None)
-        is_private = not self.video.project.receipts
+        is_private = all(receipt.removed_at for receipt in self.video.project.receipts)
         seen = self.tr("Nobody sees this yet") if is_private else self.tr("Published in the library")
         footer.show_seen(seen, is_private=is_private)
 
+    @property
+    def _can_change(self) -> bool:
+        return self.video is not None and not self.video.is_locked
+
     def _undo(self) -> None:
-        if self.video is not None and (label := self.video.editor.history.undo_label):
+        if self.video is not None and self._can_change and (label := self.video.editor.history.undo_label):
             self.video.editor.undo()
             announce(self, self.tr("Undone: {name}").format(name=label))
 
     def _redo(self) -> None:
-        if self.video is not None and (label := self.video.editor.history.redo_label):
+        if self.video is not None and self._can_change and (label := self.video.editor.history.redo_label):
             self.video.editor.redo()
             announce(self, self.tr("Redone: {name}").format(name=label))
 

@@ -203,7 +203,7 @@ class CheckPage(Page):
         text = column(gap=2)
         text.addWidget(Label(words.title, "strong"))
         text.addWidget(Label(words.text, "muted", wraps=True))
-        if words.action:
+        if words.action and not self._video.is_locked:
             mend = Button(look, words.action, run=lambda: self._mend(finding, words.place))
             mend.setAccessibleDescription(words.text)
             text.addSpacing(4)

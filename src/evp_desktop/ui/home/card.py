@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from evp_desktop.errors import FileTrouble, ProjectUnreadable
 from evp_desktop.model.brand import Kit
 from evp_desktop.model.time import clock_text
+from evp_desktop.model.uploads import Upload
 from evp_desktop.services import projects
 from evp_desktop.services.files import replace_file
 from evp_desktop.services.projects import Card
@@ -43,6 +44,8 @@ class VideoCard(Frame):
         self._open = open_it
         self._board: Storyboard | None = None
         self._length_us = length_us
+        self._facts_label = ElidedLabel("", "small")
+        self.go_on: Button | None = None
         project = card.project
         title = project.title if project else card.folder.stem
         self.picture = Picture(
@@ -61,15 +64,25 @@ class VideoCard(Frame):
         if project is None:
             self._add_trouble(words, card, mend)
             return
-        words.addWidget(ElidedLabel(self._facts(), "small"))
+        words.addWidget(self._facts_label)
         words.addSpacing(8)
         bottom = row()
-        go_on = Button(tools.look, next_words(project), run=open_it)
-        go_on.setAccessibleDescription(title)
-        bottom.addWidget(go_on)
+        self.go_on = Button(tools.look, "", run=open_it)
+        bottom.addWidget(self.go_on)
         bottom.addStretch(1)
         words.addLayout(bottom)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.show_upload(None)
+
+    def show_upload(self, upload: Upload | None) -> None:
+        """Say where the video stands, with what is on its way of it."""
+        project = self.card.project
+        if project is None or self.go_on is None:
+            return
+        facts = self._facts(upload)
+        self._facts_label.set_whole(facts)
+        self.go_on.setText(next_words(project, upload))
+        self.go_on.setAccessibleDescription(f"{project.title}, {facts}")
 
     def sizeHint(self) -> QSize:
         """A picture with three lines and a button under it."""
@@ -127,11 +140,11 @@ class VideoCard(Frame):
             self._board.setLayout(layout)
         return self._board
 
-    def _facts(self) -> str:
+    def _facts(self, upload: Upload | None) -> str:
         project = self.card.project
         assert project is not None
         length = clock_text(self._length_us) if project.clips else ""
-        return "  ·  ".join(part for part in (length, state_words(project, self._tools)) if part)
+        return "  ·  ".join(part for part in (length, state_words(project, self._tools, upload)) if part)
 
     def _add_trouble(self, words: QVBoxLayout, card: Card, mend: Callable[[], None]) -> None:
         assert card.trouble is not None

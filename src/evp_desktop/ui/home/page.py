@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from evp_desktop.errors import EvpError
 from evp_desktop.model.media import Take
+from evp_desktop.model.uploads import Upload
 from evp_desktop.services import projects
 from evp_desktop.services.projects import Card
 from evp_desktop.ui.frame.page import Page
@@ -35,6 +36,8 @@ class HomePage(Page):
         super().__init__(tools, "")
         self._open_video = open_video
         self._cards: list[Card] = []
+        self._shown: dict[str, VideoCard] = {}
+        self._uploads: dict[str, Upload] = {}
         self._find_kit = lru_cache(tools.services.find_kit)
         self.search = LineEdit(self.tr("Search your videos"), self.tr("Search"))
         self.search.setFixedWidth(240)
@@ -56,10 +59,22 @@ class HomePage(Page):
     def opened(self) -> None:
         """Look which videos there are, and whether one was cut off."""
         self.new.setFocus()
-        folder = self.tools.settings.projects_folder
+        folder, sending = self.tools.settings.projects_folder, self.tools.services.sending
+        self.keep(sending.listen(self._moved))
+        self.tools.background.run(self, sending.uploads, self._show_uploads, self.notice.say_error)
         self.tools.background.run(
             self, lambda: projects.list_cards(folder), self._found, self.notice.say_error
         )
+
+    def _show_uploads(self, uploads: tuple[Upload, ...]) -> None:
+        """Say on each card what is on its way of it."""
+        for upload in uploads:
+            self._moved(upload)
+
+    def _moved(self, upload: Upload) -> None:
+        self._uploads[upload.project_id] = upload
+        if upload.project_id in self._shown:
+            self._shown[upload.project_id].show_upload(upload)
 
     def _found(self, cards: list[Card]) -> None:
         self._cards = cards
@@ -102,6 +117,10 @@ class HomePage(Page):
         shown = [card for card in self._cards if wanted in _name(card).casefold()]
         cards = [self._make_card(card) for card in shown]
         self._grid.show_cards([*cards])
+        self._shown = {card.card.project.id: card for card in cards if card.card.project is not None}
+        for project_id, upload in self._uploads.items():
+            if project_id in self._shown:
+                self._shown[project_id].show_upload(upload)
         self._empty.setVisible(not self._cards)
         self._bar.setVisible(bool(self._cards))
         self._nothing.setVisible(bool(self._cards) and not shown)

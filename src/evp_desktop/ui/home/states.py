@@ -7,16 +7,23 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from evp_desktop.model.project import Project
+from evp_desktop.model.uploads import Upload
 from evp_desktop.ui.counts import Counts
 from evp_desktop.ui.frame.steps import next_step
+from evp_desktop.ui.publish.words import short_words
 from evp_desktop.ui.tools import Tools
 
 
-def state_words(project: Project, tools: Tools) -> str:
-    """Where the video stands."""
+def state_words(project: Project, tools: Tools, upload: Upload | None = None) -> str:
+    """Where the video stands; `upload` is what is on its way of it."""
     whole, done = len(project.blocks), project.recorded_blocks
-    if project.receipts:
-        moment = datetime.fromisoformat(project.receipts[-1].published_at)
+    if upload is not None and upload.state not in ("published", "cancelled"):
+        return short_words(upload)
+    there = [receipt.published_at for receipt in project.receipts if not receipt.removed_at]
+    if upload is not None and upload.state == "published" and not project.receipts:
+        there.append(upload.package.published_at)  # its receipt is being written
+    if there:
+        moment = datetime.fromisoformat(there[-1])
         return QCoreApplication.translate("home", "Published {day}").format(day=tools.day(moment))
     if done and done == whole:
         return QCoreApplication.translate("home", "Recorded, not published yet")
@@ -27,8 +34,12 @@ def state_words(project: Project, tools: Tools) -> str:
     return QCoreApplication.translate("home", "Just started")
 
 
-def next_words(project: Project) -> str:
+def next_words(project: Project, upload: Upload | None = None) -> str:
     """What the card's button says."""
+    if upload is not None and upload.state == "sent_back":
+        return QCoreApplication.translate("home", "Read the remarks")
+    if upload is not None and upload.state != "cancelled":
+        return QCoreApplication.translate("home", "Open")
     step = next_step(project)
     if step == "publish":
         return QCoreApplication.translate("home", "Open")

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from evp_desktop.errors import EvpError
 from evp_desktop.model import edits
 from evp_desktop.model.project import Project, Publication, Receipt
 from evp_desktop.model.uploads import WORKING, Upload
+from evp_desktop.services import projects
 from evp_desktop.ui.announce import announce
 from evp_desktop.ui.frame.page import Action, Page
 from evp_desktop.ui.keys import Key
 from evp_desktop.ui.open_video import OpenVideo
+from evp_desktop.ui.publish import place
 from evp_desktop.ui.publish.delivery import Delivery
 from evp_desktop.ui.publish.format import FormatBox
 from evp_desktop.ui.publish.journey import JourneyCard, PublishedCard
 from evp_desktop.ui.publish.staying import StayingBox
 from evp_desktop.ui.publish.where import WhereBox
-from evp_desktop.ui.publish.words import Standing, left_words, standing
+from evp_desktop.ui.publish.words import Standing, left_words, standing, waiting_elsewhere
 from evp_desktop.ui.signing_in import SigningIn
 from evp_desktop.ui.theme import GAP
 from evp_desktop.ui.tools import Tools
@@ -31,7 +32,6 @@ from evp_desktop.ui.widgets.controls import Frame, Icon, Label, column, field, r
 from evp_desktop.ui.widgets.picture import Picture, to_image
 from evp_desktop.ui.widgets.text import LineEdit, TextEdit
 
-INDEX = "index.html"
 PICTURE_WIDTH = 640
 LOOK_MS = 2000
 """How often the queue is looked at for what another copy of the program sends."""
@@ -73,7 +73,7 @@ class PublishPage(Page):
     def is_on_its_way(self) -> bool:
         """Whether the video is being made or sent, or waits for somebody: then nothing is changed."""
         is_out = self.upload is not None and self.upload.state not in ("sent_back", "failed", "cancelled")
-        return self._delivery is not None or is_out
+        return self._delivery is not None or is_out or self._video.is_locked
 
     def primary(self) -> Action | None:
         """Publish, or open what was published."""
@@ -214,7 +214,7 @@ class PublishPage(Page):
         self.journey.wanted.connect(self._do)
         self.journey.jumped.connect(lambda at_us: self.go.emit(f"check:{at_us}"))
         self.published.opened.connect(self._open)
-        self.published.folder.connect(lambda: _open_file(self._location()))
+        self.published.folder.connect(self._open_folder)
         self.published.copied.connect(self._copy)
         self._timer.timeout.connect(self._look_again)
         self.keep(self._video.editor.listen(self._project_changed))
@@ -247,13 +247,15 @@ class PublishPage(Page):
         self._lock.setVisible(receipt is None and not is_told)
         for control in (self.title_edit, self.description, self.where, self.staying, self.format):
             control.setEnabled(not is_busy)
-        if self.upload is not None and self._delivery is None:
+        if self.upload is None and self._video.is_locked:
+            self.journey.show_standing(waiting_elsewhere())
+        elif self.upload is not None and self._delivery is None:
             left_s = self.tools.services.sending.left_s(self.upload)
             remarks = project.review.remarks if self.upload.state == "sent_back" else ()
             self.journey.show_standing(standing(self.upload, left_s), remarks)
         if receipt is not None:
             day = self.tools.day(datetime.fromisoformat(receipt.published_at))
-            self.published.show_published(day, receipt.location, is_folder=not _is_link(receipt.location))
+            self.published.show_published(day, receipt.location, is_folder=not place.is_link(receipt))
         self.actions_changed.emit()
 
     def _description_typed(self) -> None:
@@ -328,6 +330,7 @@ class PublishPage(Page):
             return
         upload, sending = self.upload, self.tools.services.sending
         if upload is None:
+            self._video.editor.note(_taken_back)
             return
         if deed == "sign_in":
             self._sign_in()
@@ -351,23 +354,13 @@ class PublishPage(Page):
         dialog.signed_in.connect(self.where.ask)
         dialog.open()
 
-    # Afterwards
-
-    def _location(self) -> Path:
-        receipt = self._receipt
-        assert receipt is not None
-        location = Path(receipt.location)
-        return location if location.is_dir() else location.parent
-
     def _open(self) -> None:
-        receipt = self._receipt
-        if receipt is None:
-            return
-        if _is_link(receipt.location):
-            QDesktopServices.openUrl(QUrl(receipt.location))
-            return
-        index = self._location().parent / INDEX
-        _open_file(index if index.exists() else self._location())
+        if self._receipt is not None:
+            place.open_video(self._receipt)
+
+    def _open_folder(self) -> None:
+        if self._receipt is not None:
+            place.open_folder(self._receipt)
 
     def _copy(self) -> None:
         if self._receipt is not None:
@@ -379,10 +372,6 @@ def _looks(project: Project) -> tuple[str, bool]:
     return project.delivery.aspect, project.delivery.are_captions_burned_in
 
 
-def _is_link(location: str) -> bool:
-    """An address of the web; what a library answers is never opened as anything else."""
-    return location.startswith(("https://", "http://"))
-
-
-def _open_file(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+def _taken_back(project: Project) -> Project:
+    """Nobody is asked for approval any more."""
+    return edits.set_review(project, replace(project.review, state="concept", decided_at=projects.now()))

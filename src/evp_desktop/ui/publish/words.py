@@ -226,6 +226,19 @@ def _waits_for_approval(upload: Upload) -> Standing:
     )
 
 
+def waiting_elsewhere() -> Standing:
+    """Approval was asked for with another computer, or its queue is gone."""
+    words = QCoreApplication.translate(
+        "uploads", "It was sent for approval from another computer. Take it back to change something."
+    )
+    return Standing(
+        QCoreApplication.translate("uploads", "Waiting for approval"),
+        words,
+        icon="clock",
+        deeds=("take_back",),
+    )
+
+
 def _is_there(upload: Upload) -> Standing:
     left_out = QCoreApplication.translate(
         "uploads", "The video is there; something beside it was not taken: {what}."
