@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -190,7 +191,9 @@ def test_a_forged_approval_counts_for_nothing(
     desk.work_off()
     place = tmp_path / "desk" / upload.id
     if forgery == "other_file":
-        text = (place / "request.json").read_text().replace(upload_hash(desk), "0" * 64)
+        (place / video.video.name).write_bytes(b"another film")
+        other = hashlib.sha256(b"another film").hexdigest()
+        text = (place / "request.json").read_text().replace(upload_hash(desk), other)
         (place / "request.json").write_text(text)
         decide(tmp_path, upload.id, "approved")
     elif forgery == "changed":

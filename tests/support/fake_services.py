@@ -34,6 +34,7 @@ from evp_desktop.services.playback import PlayerState
 from evp_desktop.services.preflight import Advice
 from evp_desktop.services.publisher import receipt_of
 from evp_desktop.services.recording import Camera, Choice, Devices, Microphone, Screen, Status, Window
+from evp_desktop.services.reviewing import Reviewing
 from evp_desktop.services.sending import Offer
 from evp_desktop.services.settings import SettingsStore
 from evp_desktop.services.tracking import Followed
@@ -437,6 +438,7 @@ class FakeServices:
         self.players: list[FakePlayer] = []
         self.ahead = FakeAhead()
         self.sending = FakeSending()
+        self.settings: SettingsStore | None = None
         self.exports: list[FakeExport] = []
         self.styles: list[HouseStyle] = []
         self.rebuilt: list[Path] = []
@@ -469,6 +471,7 @@ class FakeServices:
     def make(self, settings: SettingsStore, _post: Post) -> Services:
         """The services as the window is given them."""
         self.sending.libraries = Libraries(settings)
+        self.settings = settings
         return self.bundle()
 
     def bundle(self) -> Services:
@@ -487,11 +490,16 @@ class FakeServices:
             check=lambda _folder, _project, _kit: self.findings,
             make_export=self._export,  # type: ignore[arg-type]
             sending=self.sending,  # type: ignore[arg-type]
+            make_reviewing=self._reviewing,
             ahead=self.ahead,
             find_kit=lambda kit_id: brand_kits.find_kit(kit_id, paths.brand_kits_folder()),
             list_house_styles=lambda: [*list_house_styles(), *self.styles],
             install_kit=install_kit,
         )
+
+    def _reviewing(self) -> Reviewing:
+        assert self.settings is not None
+        return Reviewing(self.settings, self.sending.libraries)
 
     def _hotkeys(self, post: Post, on_key: Callable[[str], None]) -> FakeHotkeys:
         self.hotkeys.append(FakeHotkeys(post, on_key, self.taken_keys))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import subprocess
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,12 +14,23 @@ from PySide6.QtWidgets import QWidget
 from evp_desktop.model import edits
 from evp_desktop.model.libraries import Department, Library, Limits
 from evp_desktop.model.review import Remark, ReviewRound
-from evp_desktop.model.uploads import Trouble, Upload
+from evp_desktop.model.uploads import Package, Trouble, Upload
+from evp_desktop.services.review_desk import ReviewDesk
 from evp_desktop.services.sending import Offer
 from evp_desktop.ui.window import Window
 from tests.support.fake_services import FakeServices
 
-MOMENTS = ("where", "sending", "waiting", "sentback", "stopped", "arrived", "libraries", "signin")
+MOMENTS = (
+    "where",
+    "sending",
+    "waiting",
+    "sentback",
+    "stopped",
+    "arrived",
+    "libraries",
+    "signin",
+    "reviewing",
+)
 VIDEOS = Library(
     id="videos",
     kind="peertube",
@@ -39,6 +52,8 @@ def show_publishing(window: Window, moment: str, main: Path, services: FakeServi
     services.sending.offers[VIDEOS.id] = _OFFER
     if moment in ("libraries", "signin"):
         return _settings(window, moment, settle)
+    if moment == "reviewing":
+        return _reviewing(window, main.parent / "desk", settle)
     window.open_video(main, "publish")
     page: Any = window.page
     settle(200)
@@ -51,6 +66,42 @@ def show_publishing(window: Window, moment: str, main: Path, services: FakeServi
     settle(200)
     _move(window, services, page.upload, moment)
     settle(200)
+    return window
+
+
+def _reviewing(window: Window, folder: Path, settle: Any) -> QWidget:
+    """Two videos wait; one is looked at and something was said about it."""
+    desk = ReviewDesk(folder)
+    titles = (
+        "How to book a meeting room",
+        "Safe on the ladder: what we learnt from three near misses this year",
+    )
+    for number, title in enumerate(titles):
+        place = folder.parent / f"outbox{number}"
+        place.mkdir()
+        words = "-f lavfi -i testsrc2=s=1280x720:r=30:d=5 -c:v libx264 -preset ultrafast"
+        subprocess.run(["ffmpeg", "-v", "error", *words.split(), str(place / "video.mp4")], check=True)
+        data = (place / "video.mp4").read_bytes()
+        package = Package(
+            mark=f"abcdef12345{number}",
+            video="video.mp4",
+            size_bytes=len(data),
+            sha256=hashlib.sha256(data).hexdigest(),
+            title=title,
+            description="In two minutes you know how, without calling anybody.",
+            speaker="Anna de Vries",
+            language="en",
+            review="communication",
+        )
+        desk.ask(Upload(id=package.mark, library="videos", package=package), place)
+    window.tools.settings.change(review_folder=str(folder))
+    window.show_place("review")
+    settle(900)
+    page: Any = window.page
+    page.film.go_to(4_000_000)
+    settle(300)
+    page.remarks.line.setText("Please blur the badge on the table.")
+    page.remarks.wanted.emit()
     return window
 
 

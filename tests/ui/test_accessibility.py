@@ -14,11 +14,11 @@ from evp_desktop.ui.app import App
 from evp_desktop.ui.window import Window
 from tests.support.accessibility import dump, nameless
 
-PLACES = ("home", "new", "prepare", "record", "edit", "check", "publish", "settings")
+PLACES = ("home", "new", "prepare", "record", "edit", "check", "publish", "settings", "review")
 
 
 def _go(window: Window, project: Path, place: str) -> None:
-    if place in ("home", "new", "settings"):
+    if place in ("home", "new", "settings", "review"):
         window.show_place(place)
     else:
         window.open_video(project, place)

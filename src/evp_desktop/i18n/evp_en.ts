@@ -32,6 +32,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n video(s) wait for your approval.</source>
+        <translation>
+            <numerusform>%n video waits for your approval.</numerusform>
+            <numerusform>%n videos wait for your approval.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n take(s)</source>
         <translation>
             <numerusform>%n take</numerusform>

@@ -217,6 +217,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n video(s) wait for your approval.</source>
+        <translation>
+            <numerusform>%n video wacht op je goedkeuring.</numerusform>
+            <numerusform>%n video&apos;s wachten op je goedkeuring.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n take(s)</source>
         <translation>
             <numerusform>%n opname</numerusform>
@@ -631,6 +638,29 @@
     </message>
 </context>
 <context>
+    <name>Film</name>
+    <message>
+        <source>The video that waits</source>
+        <translation>De video die wacht</translation>
+    </message>
+    <message>
+        <source>Position in the video</source>
+        <translation>Plek in de video</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>Afspelen of pauzeren</translation>
+    </message>
+    <message>
+        <source>Five seconds back</source>
+        <translation>Vijf seconden terug</translation>
+    </message>
+    <message>
+        <source>Five seconds on</source>
+        <translation>Vijf seconden vooruit</translation>
+    </message>
+</context>
+<context>
     <name>FinishBox</name>
     <message>
         <source>Finish</source>
@@ -837,6 +867,10 @@
     <message>
         <source>New video</source>
         <translation>Nieuwe video</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Bekijken</translation>
     </message>
     <message>
         <source>Your recording of {time} is safe, up to the last 2 seconds.</source>
@@ -1680,6 +1714,29 @@
     </message>
 </context>
 <context>
+    <name>Remarks</name>
+    <message>
+        <source>What should change at this moment?</source>
+        <translation>Wat moet er op dit moment anders?</translation>
+    </message>
+    <message>
+        <source>Please blur the badge</source>
+        <translation>Maak het pasje onleesbaar</translation>
+    </message>
+    <message>
+        <source>Add at {moment}</source>
+        <translation>Toevoegen bij {moment}</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Toevoegen</translation>
+    </message>
+    <message>
+        <source>Remove this remark</source>
+        <translation>Deze opmerking weghalen</translation>
+    </message>
+</context>
+<context>
     <name>Review</name>
     <message>
         <source>The part you just recorded</source>
@@ -1711,6 +1768,69 @@
     <message>
         <source>{what} Record it again to be sure; this one is kept.</source>
         <translation>{what} Neem het voor de zekerheid opnieuw op; deze blijft bewaard.</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPage</name>
+    <message>
+        <source>Waiting for your approval</source>
+        <translation>Wacht op jouw goedkeuring</translation>
+    </message>
+    <message>
+        <source>Watch it in the library</source>
+        <translation>Bekijk hem in de bibliotheek</translation>
+    </message>
+    <message>
+        <source>Nothing waits for you.</source>
+        <translation>Er wacht niets op je.</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Goedkeuren</translation>
+    </message>
+    <message>
+        <source>Send back</source>
+        <translation>Terugsturen</translation>
+    </message>
+    <message>
+        <source>Say something about this moment</source>
+        <translation>Zeg iets over dit moment</translation>
+    </message>
+    <message>
+        <source>Approved. “{title}” is published by itself.</source>
+        <translation>Goedgekeurd. ‘{title}’ wordt vanzelf gepubliceerd.</translation>
+    </message>
+    <message>
+        <source>Sent back. The maker of “{title}” reads your remarks.</source>
+        <translation>Teruggestuurd. De maker van ‘{title}’ leest je opmerkingen.</translation>
+    </message>
+    <message>
+        <source>This video cannot be played here.</source>
+        <translation>Deze video kan hier niet worden afgespeeld.</translation>
+    </message>
+    <message>
+        <source>A decision is signed, so that nobody can take it in your name. You have no signature yet.</source>
+        <translation>Een besluit wordt ondertekend, zodat niemand het in jouw naam kan nemen. Je hebt nog geen handtekening.</translation>
+    </message>
+    <message>
+        <source>Make my signature</source>
+        <translation>Maak mijn handtekening</translation>
+    </message>
+    <message>
+        <source>Reviewer</source>
+        <translation>Beoordelaar</translation>
+    </message>
+    <message>
+        <source>Your signature is made. Give {file} to IT, so that the makers&apos; computers know it.</source>
+        <translation>Je handtekening is gemaakt. Geef {file} aan IT, zodat de computers van de makers hem kennen.</translation>
+    </message>
+    <message>
+        <source>Show the file</source>
+        <translation>Laat het bestand zien</translation>
+    </message>
+    <message>
+        <source>Your signature is made.</source>
+        <translation>Je handtekening is gemaakt.</translation>
     </message>
 </context>
 <context>

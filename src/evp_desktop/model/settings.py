@@ -36,6 +36,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     are_letter_keys_on: bool = True
     libraries: tuple[Library, ...] = ()
     """The video libraries set up on this machine; a folder is one as soon as something is published there."""
+    reviewer_key: str = ""
+    """The file of the key that this person signs decisions with."""
     default_library: str = ""
     """The id of the library that new videos go to; empty: the folder."""
     upload_mbit_s: Annotated[float, msgspec.Meta(ge=0, le=100_000)] = 0.0

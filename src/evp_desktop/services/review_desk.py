@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import re
 import shutil
+import threading
 import uuid
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from evp_desktop.errors import FileTrouble, NotFound, os_errors
+from evp_desktop.errors import FileChanged, FileTrouble, NotFound, os_errors
 from evp_desktop.model.libraries import Review
 from evp_desktop.model.media import FileName, Id
 from evp_desktop.model.review import Remark
@@ -25,6 +26,7 @@ from evp_desktop.model.uploads import Upload
 from evp_desktop.services import projects, signing
 from evp_desktop.services.files import read_file, replace_file, sync_folder, write_new
 from evp_desktop.services.signing import KeyText, Sha256
+from evp_desktop.services.uploads.body import sha256_of
 
 REQUEST = "request.json"
 MAX_BYTES = 2**20
@@ -133,12 +135,20 @@ class ReviewDesk:
         remarks: Iterable[Remark],
         key_file: Path,
         by: str,
+        *,
+        sha256: str = "",
     ) -> Decision:
-        """Sign a decision about the video as it lies there; raises `KeyUnreadable`, `NotFound`."""
+        """Sign a decision about the video as it lies there, or only when it is the one of that hash.
+
+        Raises `KeyUnreadable`, `NotFound`, `FileChanged` when another file lies there than was asked about.
+        """
         place = self._place(mark)
         request = _request(place)
         if request is None:
             raise NotFound(place)
+        found = sha256_of(place / request.video, threading.Event())
+        if found != request.sha256 or sha256 not in ("", found):
+            raise FileChanged(place / request.video)
         private = signing.read_private_key(key_file)
         key, _ = signing.sign_words(_ABOUT, b"", private)
         decision = Decision(

@@ -178,6 +178,11 @@ def sign_words(about: bytes, data: bytes, key: Ed25519PrivateKey) -> tuple[str, 
     return _text_of(key.public_key()), key.sign(about + data)
 
 
+def public_text(key_file: Path) -> str:
+    """The public half of a key to sign with, as signatures name it; raises as `read_private_key`."""
+    return _text_of(read_private_key(key_file).public_key())
+
+
 def is_signed(about: bytes, data: bytes, signature: bytes, key: str) -> bool:
     """Whether the owner of a public key signed `data` as something `about`."""
     from cryptography.exceptions import InvalidSignature

@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from evp_desktop.services.jobs import ExportJob
     from evp_desktop.services.playback import Player, PlayerState
     from evp_desktop.services.recording import Choice, Devices, RecordingSession
+    from evp_desktop.services.reviewing import Reviewing
     from evp_desktop.services.tracking import Followed
 
 
 def make_services(settings: SettingsStore, post: Post) -> Services:
     """The services as the window calls them."""
+    sending = Sending(settings, post)
     return Services(
         list_devices=_list_devices,
         open_recording=_open_recording,
@@ -42,7 +44,8 @@ def make_services(settings: SettingsStore, post: Post) -> Services:
         follow=_follow,
         check=_check,
         make_export=_make_export,
-        sending=Sending(settings, post),
+        sending=sending,
+        make_reviewing=lambda: _make_reviewing(settings, sending),
         find_kit=_find_kit,
         list_house_styles=_list_house_styles,
         install_kit=_install_kit,
@@ -147,6 +150,12 @@ def _make_export(folder: Path, post: Post) -> ExportJob:
     from evp_desktop.services.jobs import ExportJob
 
     return ExportJob(folder, post)
+
+
+def _make_reviewing(settings: SettingsStore, sending: Sending) -> Reviewing:
+    from evp_desktop.services.reviewing import Reviewing
+
+    return Reviewing(settings, sending.libraries)
 
 
 def _find_kit(kit_id: str) -> Kit:

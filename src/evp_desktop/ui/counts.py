@@ -24,6 +24,10 @@ class Counts(QObject):
         """So many findings that want attention."""
         return self.tr("%n point(s) to look at", "", count)
 
+    def waiting(self, count: int) -> str:
+        """So many videos that a reviewer is asked about."""
+        return self.tr("%n video(s) wait for your approval.", "", count)
+
     def takes(self, count: int) -> str:
         """So many takes of a part."""
         return self.tr("%n take(s)", "", count)

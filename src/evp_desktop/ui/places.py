@@ -21,6 +21,10 @@ def make_page(place: str, window: Window) -> Page:
         from evp_desktop.ui.settings.page import SettingsPage
 
         return SettingsPage(tools, window.wants_rebuild.emit)
+    if place == "review":
+        from evp_desktop.ui.review.page import ReviewPage
+
+        return ReviewPage(tools)
     if video is None or place == "home":
         from evp_desktop.ui.home.page import HomePage
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # heavy modules: Home must show without loading them
     from evp_desktop.services.jobs import ExportJob
     from evp_desktop.services.playback import Player, PlayerState
     from evp_desktop.services.recording import Choice, Devices, RecordingSession
+    from evp_desktop.services.reviewing import Reviewing
     from evp_desktop.services.sending import Sending
     from evp_desktop.services.tracking import Followed
 
@@ -58,6 +59,7 @@ class Services:
     check: Callable[[Path, Project, Kit], tuple[Finding, ...]]
     make_export: Callable[[Path, Post], ExportJob]
     sending: Sending
+    make_reviewing: Callable[[], Reviewing]
     find_kit: Callable[[str], Kit]
     list_house_styles: Callable[[], list[HouseStyle]]
     install_kit: Callable[[Path, str], Kit]

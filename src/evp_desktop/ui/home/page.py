@@ -15,6 +15,7 @@ from evp_desktop.model.media import Take
 from evp_desktop.model.uploads import Upload
 from evp_desktop.services import projects
 from evp_desktop.services.projects import Card
+from evp_desktop.ui.counts import Counts
 from evp_desktop.ui.frame.page import Page
 from evp_desktop.ui.home.card import VideoCard
 from evp_desktop.ui.keys import Key
@@ -62,9 +63,25 @@ class HomePage(Page):
         folder, sending = self.tools.settings.projects_folder, self.tools.services.sending
         self.keep(sending.listen(self._moved))
         self.tools.background.run(self, sending.uploads, self._show_uploads, self.notice.say_error)
+        self._ask_what_waits()
         self.tools.background.run(
             self, lambda: projects.list_cards(folder), self._found, self.notice.say_error
         )
+
+    def _ask_what_waits(self) -> None:
+        """Only where somebody can be asked at all; a library that is away is told on the page itself."""
+        make = self.tools.services.make_reviewing
+
+        def count() -> int:
+            reviewing = make()
+            return len(reviewing.waiting().asked) if reviewing.is_possible else 0
+
+        def tell(found: int) -> None:
+            if found:
+                words = Counts().waiting(found)
+                self.notice.say(words, action=self.tr("Look"), run=lambda: self.go.emit("review"))
+
+        self.tools.background.run(self, count, tell, lambda _error: None)
 
     def _show_uploads(self, uploads: tuple[Upload, ...]) -> None:
         """Say on each card what is on its way of it."""

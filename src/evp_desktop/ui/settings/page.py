@@ -132,6 +132,7 @@ class SettingsPage(Page):
         def show(styles: list[HouseStyle]) -> None:
             self.house_styles.show_styles(styles, self.tools.settings.settings.brand_kit)
             self.focus_on(self._wants_focus)
+            self._show_wanted()
 
         self.tools.background.run(self, self.tools.services.list_house_styles, show, self.notice.say_error)
 
