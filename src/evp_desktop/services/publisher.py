@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,6 +28,8 @@ from evp_desktop.services.uploads.queue import Queue, Row, Wish
 from evp_desktop.services.uploads.runner import Runner
 
 OUTBOX = "outbox"
+GRANT_S, GRANT_POLL_S = 30.0, 0.2
+"""How long to wait for whoever works the queue off, and how often to look."""
 
 Note = Callable[[Path, edits.Edit], object]
 """Changes a project on disk, or in the window where it is open."""
@@ -55,6 +59,7 @@ class Publisher:
         self._on_change = on_change
         self._queue = Queue(folder)
         self._log = AuditLog(folder)
+        self._granted = threading.Event()
         self._adapters: dict[str, tuple[Library, Adapter]] = {}
         self._engine = Engine(
             self._queue,
@@ -135,17 +140,31 @@ class Publisher:
         self._queue.wish(upload_id, wish)
         self._runner.wake()
 
-    def cancel_of(self, project_id: str) -> None:
-        """Stop everything of a project that is on its way, and take it off the list."""
+    def cancel_of(self, project_id: str) -> bool:
+        """Stop everything of a project that is on its way, and take it off the list.
+
+        False when something could not be stopped within half a minute: its library is away, and it stays.
+        """
         mine = [row.upload for row in self.rows() if row.upload.project_id == project_id]
         for upload in mine:
             if upload.state not in ("published", "cancelled"):
                 self.wish(upload.id, "cancel")
-        self.grant_wishes()
-        for upload in mine:
-            row = self._queue.row(upload.id)
-            if row is not None and row.upload.state in ENDED:
-                self.forget(row.upload)
+        if not self.grant_wishes():
+            self._wait_until_granted({upload.id for upload in mine})
+        left = [row.upload for row in self.rows() if row.upload.project_id == project_id]
+        for upload in left:
+            if upload.state in ENDED:
+                self.forget(upload)
+        return all(upload.state in ENDED for upload in left)
+
+    def _wait_until_granted(self, ids: set[str]) -> None:
+        """Whoever works the queue off grants what was wished between two pieces."""
+        end = time.monotonic() + GRANT_S
+        while time.monotonic() < end:
+            if not any(row.wish and row.upload.id in ids for row in self.rows()):
+                return
+            self._granted.wait(GRANT_POLL_S)
+            self._granted.clear()
 
     def forget(self, upload: Upload) -> None:
         """Take an upload that has ended off the list."""
@@ -181,6 +200,7 @@ class Publisher:
                 self._tell(new, lambda project: _taken_back(project, new))
             if new.state in ("published", "cancelled"):
                 outbox.drop(self._folder / OUTBOX, new.id)
+        self._granted.set()
         self._on_change(old, new)
 
     def _tell_outcome(self, upload: Upload) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -32,6 +33,7 @@ class Runner:
     ) -> None:
         """`folder` is the queue's; `hang_up` breaks off the request that is under way."""
         self._lock = FileLock(folder / LOCK, thread_local=False)
+        self._turn = threading.Lock()
         self._queue = queue
         self._engine = engine
         self._clock = clock
@@ -57,9 +59,9 @@ class Runner:
             self._thread.join()
 
     def grant_wishes(self) -> bool:
-        """Do what people wished, on this thread; False when another copy is at it and will."""
+        """Do what people wished, on this thread; False when another one is at it and will."""
         try:
-            with self._lock.acquire(timeout=0):
+            with self._alone():
                 for row in self._queue.rows():
                     if row.wish:
                         self._engine.grant(row.upload, row.wish)
@@ -70,17 +72,31 @@ class Runner:
     def work_off(self) -> bool:
         """Do what is due now, on this thread; False when another copy is at it. For the command line."""
         try:
-            with self._lock.acquire(timeout=0):
+            with self._alone():
                 while self._one_round():
                     pass
         except Timeout:
             return False
         return True
 
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One at a time, among the threads of this program and among programs; raises `Timeout`.
+
+        A `FileLock` alone would let a second thread in: to its own process it is re-entrant.
+        """
+        if not self._turn.acquire(blocking=False):
+            raise Timeout(str(self._lock.lock_file))
+        try:
+            with self._lock.acquire(timeout=0):
+                yield
+        finally:
+            self._turn.release()
+
     def _run(self) -> None:
         while not self._is_over.is_set():
             try:
-                with self._lock.acquire(timeout=0):
+                with self._alone():
                     self._work()
             except Timeout:
                 self._pause()
