@@ -13,7 +13,7 @@ from evp_desktop.model.media import SourceChange, SourceEvent
 from evp_desktop.model.project import Project, Publication, Speaker
 from evp_desktop.model.script import Block
 from evp_desktop.render import background
-from evp_desktop.services import projects, publishing, selftest
+from evp_desktop.services import consents, projects, publishing, selftest
 from evp_desktop.services.checking import Finding, check
 from tests.render.films import DEFAULT, export_now
 from tests.support import lab
@@ -24,11 +24,13 @@ def findings(folder: Path, project: Project | None = None) -> dict[str, Finding]
 
 
 def test_a_good_video_has_good_findings(spoken: Path) -> None:
-    """Everything recorded, named, written and loud enough: nothing wants attention."""
-    found = findings(spoken)
+    """Everything recorded, named, agreed to, written and loud enough: nothing wants attention."""
+    bare = projects.load(spoken)
+    assert findings(spoken, bare)["consent"].values["names"] == bare.speaker.name
+    found = findings(spoken, consents.give(spoken, bare, DEFAULT, bare.speaker.name, ("internal",), "heard"))
     assert {subject: one.detail for subject, one in found.items() if one.state != "good"} == {}
     assert list(found) == [
-        "recorded", "length", "loudness", "picture", "brand", "subtitles", "speaker",
+        "recorded", "length", "loudness", "picture", "brand", "subtitles", "speaker", "consent",
     ]  # fmt: skip
     assert found["loudness"].values["lufs"] == pytest.approx(-16, abs=1)
 

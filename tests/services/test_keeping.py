@@ -12,6 +12,7 @@ from evp_desktop.errors import EvpError, LibraryAway, LibraryUnwritable, NotFoun
 from evp_desktop.model import edits
 from evp_desktop.model.libraries import Library
 from evp_desktop.model.project import Project, Receipt, Retention
+from evp_desktop.model.retention import due
 from evp_desktop.services import consents, keeping, projects, publishing
 from evp_desktop.services.audit import AuditLog
 from evp_desktop.services.uploads import folder as folder_library
@@ -87,9 +88,9 @@ def never(_receipt: Receipt) -> None:
 def test_somebody_is_asked_in_time(folder: Path, until: str, state: str) -> None:
     """A month before, and from then on; not where nobody sees the video any more."""
     project = replace(projects.load(folder), retention=Retention(until=until))
-    assert keeping.due(project, TODAY) == state
+    assert due(project, TODAY) == state
     gone = tuple(replace(one, removed_at="2026-11-01") for one in project.receipts)
-    assert keeping.due(replace(project, receipts=gone), TODAY) == ""
+    assert due(replace(project, receipts=gone), TODAY) == ""
 
 
 def test_what_expires_is_listed_the_longest_overdue_first(folder: Path) -> None:

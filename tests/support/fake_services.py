@@ -29,6 +29,7 @@ from evp_desktop.services.hotkeys import DEFAULT_KEYS, Action, Conflict
 from evp_desktop.services.house_styles import HouseStyle, list_house_styles
 from evp_desktop.services.house_styles import install as install_kit
 from evp_desktop.services.jobs import ExportResult
+from evp_desktop.services.keeping import Deleted, Removal
 from evp_desktop.services.libraries import Libraries
 from evp_desktop.services.playback import PlayerState
 from evp_desktop.services.preflight import Advice
@@ -328,6 +329,8 @@ class FakeSending:
         self.queue: dict[str, Upload] = {}
         self.wishes: list[tuple[str, str]] = []
         self.left: float | None = None
+        self.removals: tuple[Removal, ...] = ()
+        self.deleted = Deleted(is_project_gone=True)
         self._note: Callable[[Path, edits.Edit], object] = lambda _folder, _edit: None
         self._listeners: list[Callable[[Upload], None]] = []
 
@@ -424,6 +427,15 @@ class FakeSending:
     def forget(self, upload: Upload) -> None:
         """Off the list."""
         del self.queue[upload.id]
+
+    def remove_everywhere(self, _folder: Path, _kit: Kit) -> tuple[Removal, ...]:
+        """What the test says."""
+        return self.removals
+
+    def delete_everything(self, folder: Path, _kit: Kit) -> Deleted:
+        """What the test says; nothing is really deleted."""
+        self.wishes.append((str(folder), "delete everything"))
+        return self.deleted
 
     def signed_in(self, library: Library) -> None:
         """Remember it."""

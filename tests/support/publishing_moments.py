@@ -13,10 +13,13 @@ from PySide6.QtWidgets import QWidget
 
 from evp_desktop.model import edits
 from evp_desktop.model.libraries import Department, Library, Limits
+from evp_desktop.model.project import Receipt, Retention
 from evp_desktop.model.review import Remark, ReviewRound
 from evp_desktop.model.uploads import Package, Trouble, Upload
+from evp_desktop.services import projects
 from evp_desktop.services.review_desk import ReviewDesk
 from evp_desktop.services.sending import Offer
+from evp_desktop.ui.prepare.consent import ConsentDialog
 from evp_desktop.ui.window import Window
 from tests.support.fake_services import FakeServices
 
@@ -30,6 +33,9 @@ MOMENTS = (
     "libraries",
     "signin",
     "reviewing",
+    "agreeing",
+    "agreed",
+    "ending",
 )
 VIDEOS = Library(
     id="videos",
@@ -52,6 +58,10 @@ def show_publishing(window: Window, moment: str, main: Path, services: FakeServi
     services.sending.offers[VIDEOS.id] = _OFFER
     if moment in ("libraries", "signin"):
         return _settings(window, moment, settle)
+    if moment in ("agreeing", "agreed"):
+        return _consent(window, moment, main, settle)
+    if moment == "ending":
+        return _ending(window, main, settle)
     if moment == "reviewing":
         return _reviewing(window, main.parent / "desk", settle)
     window.open_video(main, "publish")
@@ -102,6 +112,34 @@ def _reviewing(window: Window, folder: Path, settle: Any) -> QWidget:
     settle(300)
     page.remarks.line.setText("Please blur the badge on the table.")
     page.remarks.wanted.emit()
+    return window
+
+
+def _consent(window: Window, moment: str, main: Path, settle: Any) -> QWidget:
+    window.open_video(main, "prepare:consent")
+    page: Any = window.page
+    settle(200)
+    next(iter(page.people.agree.values())).click()
+    dialog = page.people.findChildren(ConsentDialog)[-1]
+    dialog.purposes["internal"].setChecked(True)
+    if moment == "agreeing":
+        return dialog  # type: ignore[no-any-return]
+    dialog.agree.click()
+    next(iter(page.people.take_back.values())).click()
+    return window
+
+
+def _ending(window: Window, main: Path, settle: Any) -> QWidget:
+    """A video whose time is over, and the question before it goes."""
+    window.show_place("home")
+    kept = Retention(kind="how-to", owner="Anna", until="2026-12-03")
+    day = "2026-05-03T12:00:00+00:00"
+    receipt = Receipt(library="videos", location="x", title="T", published_at=day, sha256="0" * 64)
+    projects.change(main, lambda now: edits.set_retention(edits.add_receipt(now, receipt), kept))
+    window.show_place("home")
+    settle(400)
+    home: Any = window.page
+    next(iter(home.ending.buttons.values()))["delete"].click()
     return window
 
 

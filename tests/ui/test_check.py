@@ -41,6 +41,7 @@ ATTENTION = {
     ("speaker", "no_name"): "prepare:speaker",
     ("speaker", "no_second_name"): "prepare:speaker",
     ("speaker", "no_role"): "prepare:speaker",
+    ("consent", "no_consent"): "prepare:consent",
     ("brand", "stranger"): "settings",
     ("brand", "newer_version"): "fix:kit_version",
     ("logo", "clear_space"): "fix:logo.corner",
@@ -58,6 +59,7 @@ VALUES: dict[str, str | int | float] = {
     "kind": "microphone",
     "part": 2,
     "device": "Headset",
+    "names": "Anna",
 }
 NEVER_GOOD = ("device", "background", "logo", "contrast", "safe_area")
 """Of these there is a finding only where one wants attention."""

@@ -39,6 +39,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n person(s), all agreed.</source>
+        <translation>
+            <numerusform>%n person, all agreed.</numerusform>
+            <numerusform>%n people, all agreed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n take(s)</source>
         <translation>
             <numerusform>%n take</numerusform>

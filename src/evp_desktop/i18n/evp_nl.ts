@@ -176,6 +176,61 @@
     </message>
 </context>
 <context>
+    <name>ConsentDialog</name>
+    <message>
+        <source>Your name</source>
+        <translation>Je naam</translation>
+    </message>
+    <message>
+        <source>In this video you are</source>
+        <translation>In deze video ben je</translation>
+    </message>
+    <message>
+        <source>I agree</source>
+        <translation>Ik ga akkoord</translation>
+    </message>
+    <message>
+        <source>It was signed on paper…</source>
+        <translation>Het is op papier getekend…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuleren</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>Toestemming</translation>
+    </message>
+    <message>
+        <source>Do you agree?</source>
+        <translation>Ga je akkoord?</translation>
+    </message>
+    <message>
+        <source>Today is {day}.</source>
+        <translation>Vandaag is het {day}.</translation>
+    </message>
+    <message>
+        <source>seen and heard</source>
+        <translation>te zien en te horen</translation>
+    </message>
+    <message>
+        <source>seen</source>
+        <translation>te zien</translation>
+    </message>
+    <message>
+        <source>heard</source>
+        <translation>te horen</translation>
+    </message>
+    <message>
+        <source>Signed paper</source>
+        <translation>Getekend papier</translation>
+    </message>
+    <message>
+        <source>Kept. A receipt lies in the video&apos;s folder.</source>
+        <translation>Bewaard. Er ligt een bewijs in de map van de video.</translation>
+    </message>
+</context>
+<context>
     <name>Corner</name>
     <message>
         <source>Show my own face</source>
@@ -221,6 +276,13 @@
         <translation>
             <numerusform>%n video wacht op je goedkeuring.</numerusform>
             <numerusform>%n video&apos;s wachten op je goedkeuring.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s), all agreed.</source>
+        <translation>
+            <numerusform>%n persoon, die akkoord is.</numerusform>
+            <numerusform>%n personen, allemaal akkoord.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -635,6 +697,53 @@
     <message>
         <source>Undo</source>
         <translation>Ongedaan maken</translation>
+    </message>
+</context>
+<context>
+    <name>EndingBox</name>
+    <message>
+        <source>Their time in the library ends</source>
+        <translation>Hun tijd in de bibliotheek loopt af</translation>
+    </message>
+    <message>
+        <source>Until {day}</source>
+        <translation>Tot {day}</translation>
+    </message>
+    <message>
+        <source>Should have gone {day}</source>
+        <translation>Had weg moeten zijn op {day}</translation>
+    </message>
+    <message>
+        <source>Renew</source>
+        <translation>Verlengen</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Vervangen</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Verwijderen…</translation>
+    </message>
+    <message>
+        <source>Everything about “{title}” goes: the video in every library, the recordings, the texts. That cannot be undone.</source>
+        <translation>Alles van ‘{title}’ gaat weg: de video in elke bibliotheek, de opnamen, de teksten. Dat kan niet ongedaan worden gemaakt.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Bewaren</translation>
+    </message>
+    <message>
+        <source>Delete everything</source>
+        <translation>Alles verwijderen</translation>
+    </message>
+    <message>
+        <source>“{title}” is still at {places}, which could not be reached. The rest stays here so that it can be tried again.</source>
+        <translation>‘{title}’ staat nog op {places}; daar kon ik niet bij. De rest blijft hier, zodat het opnieuw kan.</translation>
+    </message>
+    <message>
+        <source>“{title}” is gone everywhere.</source>
+        <translation>‘{title}’ is overal weg.</translation>
     </message>
 </context>
 <context>
@@ -1337,6 +1446,73 @@
     <message>
         <source>Close the panel</source>
         <translation>Paneel sluiten</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleBox</name>
+    <message>
+        <source>People and their consent</source>
+        <translation>Mensen en hun toestemming</translation>
+    </message>
+    <message>
+        <source>Somebody else…</source>
+        <translation>Iemand anders…</translation>
+    </message>
+    <message>
+        <source>Nobody is named yet.</source>
+        <translation>Er is nog niemand genoemd.</translation>
+    </message>
+    <message>
+        <source>Not agreed yet: {names}</source>
+        <translation>Nog niet akkoord: {names}</translation>
+    </message>
+    <message>
+        <source>Agree…</source>
+        <translation>Akkoord gaan…</translation>
+    </message>
+    <message>
+        <source>Withdraw…</source>
+        <translation>Intrekken…</translation>
+    </message>
+    <message>
+        <source>Not asked yet</source>
+        <translation>Nog niet gevraagd</translation>
+    </message>
+    <message>
+        <source>Withdrawn {day}</source>
+        <translation>Ingetrokken op {day}</translation>
+    </message>
+    <message>
+        <source>Was valid until {day}</source>
+        <translation>Was geldig tot {day}</translation>
+    </message>
+    <message>
+        <source>Agreed {day}, valid until {end}</source>
+        <translation>Akkoord op {day}, geldig tot {end}</translation>
+    </message>
+    <message>
+        <source>Then the video goes from every library it is in. The video on this computer stays.</source>
+        <translation>Dan gaat de video uit elke bibliotheek waar hij staat. De video op deze computer blijft.</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Laat maar</translation>
+    </message>
+    <message>
+        <source>Withdraw consent</source>
+        <translation>Toestemming intrekken</translation>
+    </message>
+    <message>
+        <source>Consent is withdrawn. This could not be reached, it is still there: {places}</source>
+        <translation>De toestemming is ingetrokken. Hier kon ik niet bij, daar staat hij nog: {places}</translation>
+    </message>
+    <message>
+        <source>Consent is withdrawn, and the video is gone from every library.</source>
+        <translation>De toestemming is ingetrokken en de video is uit elke bibliotheek weg.</translation>
+    </message>
+    <message>
+        <source>Consent is withdrawn. The video was in no library.</source>
+        <translation>De toestemming is ingetrokken. De video stond in geen bibliotheek.</translation>
     </message>
 </context>
 <context>
@@ -2656,6 +2832,22 @@
     <message>
         <source>Say a little more</source>
         <translation>Iets meer vertellen</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>Toestemming</translation>
+    </message>
+    <message>
+        <source>Everybody who is named agreed.</source>
+        <translation>Iedereen die wordt genoemd, is akkoord.</translation>
+    </message>
+    <message>
+        <source>Not agreed yet: {names}.</source>
+        <translation>Nog niet akkoord: {names}.</translation>
+    </message>
+    <message>
+        <source>Ask for consent</source>
+        <translation>Vraag toestemming</translation>
     </message>
     <message>
         <source>Sound</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from evp_desktop.model.brand import Kit
@@ -15,7 +16,7 @@ from evp_desktop.render.plan import Plan, make_plan
 from evp_desktop.render.soundtrack import Arranged, arrange, mix_of
 from evp_desktop.render.subtitles import subtitles_of
 from evp_desktop.render.voices import Voices
-from evp_desktop.services import projects
+from evp_desktop.services import consents, projects
 from evp_desktop.services.brand_check import check_brand
 from evp_desktop.services.findings import Finding, Subject, Value, finding
 
@@ -47,6 +48,7 @@ def check(folder: Path, project: Project, kit: Kit) -> tuple[Finding, ...]:
         *check_brand(project, kit, plan, files, cues, cache),
         _subtitles(project),
         _speaker(project, plan),
+        *_consent(project, kit),
     )
 
 
@@ -135,6 +137,15 @@ def _subtitles(project: Project) -> Finding:
     return finding(
         "subtitles", "missing_text" if empty else "", "prepare", empty=len(empty), parts=len(shown)
     )
+
+
+def _consent(project: Project, kit: Kit) -> Iterator[Finding]:
+    """Of everybody who is named, where the house style has words for it."""
+    if kit.spec.consent is None:
+        return
+    missing = consents.missing(project, kit, datetime.now().astimezone().date())
+    detail = "no_consent" if missing else ""
+    yield finding("consent", detail, "prepare:consent", names=", ".join(missing))
 
 
 def _speaker(project: Project, plan: Plan) -> Finding:

@@ -19,8 +19,10 @@ Subject = Literal[
     "safe_area",
     "subtitles",
     "speaker",
+    "consent",
 ]
-"""Of `device`, `background`, `logo`, `contrast` and `safe_area` only what wants attention is told."""
+"""Of `device`, `background`, `logo`, `contrast` and `safe_area` only what wants attention is told, and of
+`consent` nothing where the kit asks for none."""
 Value = str | int | float
 
 FIX = "fix:"

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -22,15 +22,13 @@ from evp_desktop.model.brand import Kit
 from evp_desktop.model.consent import months_later
 from evp_desktop.model.libraries import Library
 from evp_desktop.model.project import Project, Receipt, Retention
+from evp_desktop.model.retention import Due, due
 from evp_desktop.model.uploads import Remote
 from evp_desktop.services import consents, projects
 from evp_desktop.services.audit import AuditLog
 from evp_desktop.services.uploads.adapter import Adapter
 
-SOON = timedelta(days=31)
-
 OpenLibrary = Callable[[str], tuple[Library, Adapter]]
-Due = Literal["", "soon", "over"]
 
 
 class Removal(NamedTuple):
@@ -53,15 +51,6 @@ class Deleted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 # How long
-
-
-def due(project: Project, day: date) -> Due:
-    """Whether somebody must decide about a video that is in a library: within a month, or already."""
-    is_out = any(not receipt.removed_at for receipt in project.receipts)
-    if not is_out or not project.retention.until:
-        return ""
-    until = date.fromisoformat(project.retention.until)
-    return "over" if until < day else "soon" if until <= day + SOON else ""
 
 
 def expiring(parents: Iterable[Path], day: date) -> list[tuple[projects.Card, Due]]:

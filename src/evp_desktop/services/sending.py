@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from evp_desktop import paths
+from evp_desktop.errors import LibraryAway
 from evp_desktop.model.brand import Kit
 from evp_desktop.model.edits import Edit
 from evp_desktop.model.libraries import Department, Library, Limits
@@ -23,6 +24,7 @@ from evp_desktop.services.settings import SettingsStore
 
 if TYPE_CHECKING:  # heavy modules: Home must show without loading them
     from evp_desktop.render.export import Exported
+    from evp_desktop.services.keeping import Deleted, Removal
     from evp_desktop.services.libraries import Libraries
     from evp_desktop.services.publisher import Publisher
     from evp_desktop.services.uploads.adapter import Adapter
@@ -136,15 +138,51 @@ class Sending:
         """Pause, go on, cancel or send again."""
         self._open().wish(upload_id, wish)
 
-    def take_back(self, project_id: str) -> None:
-        """Stop everything of a project that is on its way; what asked for approval asks no more."""
-        if not self.is_empty:
-            self._open().cancel_of(project_id)
+    def take_back(self, project_id: str) -> bool:
+        """Stop everything of a project that is on its way; what asked for approval asks no more.
+
+        False when a library is away that must be told; what was stopped is off the list.
+        """
+        return self.is_empty or self._open().cancel_of(project_id)
 
     def forget(self, upload: Upload) -> None:
         """Take an upload that has ended off the list."""
         if upload.state in ENDED or upload.state == "sent_back":
             self._open().forget(upload)
+
+    def remove_everywhere(self, folder: Path, kit: Kit) -> tuple[Removal, ...]:
+        """Stop what is on its way of a project and delete it from every library it went to.
+
+        What could not be reached is told and stays noted in the project. Raises as `projects.change`.
+        """
+        from evp_desktop.services import keeping, publishing
+        from evp_desktop.services.audit import AuditLog
+
+        self.take_back(projects.load(folder).id)
+        return keeping.remove_from_libraries(
+            folder,
+            self._open_library,
+            AuditLog(self._folder),
+            lambda receipt: publishing.unpublish(receipt, kit),
+        )
+
+    def delete_everything(self, folder: Path, kit: Kit) -> Deleted:
+        """Delete a project's video everywhere, then the project.
+
+        Raises as `keeping.delete_everything`, and `LibraryAway` when something that is on its way cannot be
+        stopped now.
+        """
+        from evp_desktop.services import keeping, publishing
+        from evp_desktop.services.audit import AuditLog
+
+        if not self.take_back(projects.load(folder).id):
+            raise LibraryAway(str(folder), "what is on its way could not be stopped")
+        return keeping.delete_everything(
+            folder,
+            self._open_library,
+            AuditLog(self._folder),
+            lambda receipt: publishing.unpublish(receipt, kit),
+        )
 
     def signed_in(self, library: Library) -> None:
         """Somebody signed in: what waited for that goes on."""

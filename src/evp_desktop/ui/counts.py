@@ -28,6 +28,10 @@ class Counts(QObject):
         """So many videos that a reviewer is asked about."""
         return self.tr("%n video(s) wait for your approval.", "", count)
 
+    def agreed(self, count: int) -> str:
+        """Everybody in the video agreed."""
+        return self.tr("%n person(s), all agreed.", "", count)
+
     def takes(self, count: int) -> str:
         """So many takes of a part."""
         return self.tr("%n take(s)", "", count)

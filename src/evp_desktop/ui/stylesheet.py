@@ -75,7 +75,9 @@ def palette(look: Look) -> QPalette:
 
 def stylesheet(look: Look) -> str:
     """Everything that a widget's kind decides about its looks."""
-    arrow = paths.assets_folder() / "icons" / "chevron_down_grey.svg"  # a style sheet cannot colour a picture
+    icons = paths.assets_folder() / "icons"
+    arrow = icons / "chevron_down_grey.svg"  # a style sheet cannot colour a picture
+    tick = icons / ("tick_white.svg" if look.on_accent == "#ffffff" else "tick_dark.svg")
     values = {
         **{name: getattr(look, name) for name in look.__dataclass_fields__ if name != "is_dark"},
         "card": CARD_RADIUS,
@@ -87,6 +89,7 @@ def stylesheet(look: Look) -> str:
         "title": TITLE_PX,
         "heading": HEADING_PX,
         "arrow": f'"{arrow.as_posix()}"',
+        "tick": f'"{tick.as_posix()}"',
     }
     return re.sub(r"@([a-z_]+?)(?=px\b|[;\s)},])", lambda found: str(values[found[1]]), _SHEET)
 
@@ -175,6 +178,12 @@ QPlainTextEdit[kind="bare"]:focus { border: 2px solid @focus; padding: 1px 2px; 
 
 QComboBox { min-height: @heightpx; padding: 0 9px; border: 1px solid @control_line; border-radius: @radiuspx;
     background: @surface; }
+QCheckBox { spacing: 10px; min-height: 28px; }
+QCheckBox::indicator { width: 18px; height: 18px; border: 1px solid @control_line; border-radius: 5px;
+    background: @surface; }
+QCheckBox::indicator:hover { background: @raised; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(@tick); }
+QCheckBox::indicator:focus { border: 2px solid @focus; width: 16px; height: 16px; }
 QDateTimeEdit { min-height: @heightpx; min-width: 180px; padding: 0 9px; border: 1px solid @control_line;
     border-radius: @radiuspx; background: @surface; selection-background-color: @accent; }
 QDateTimeEdit:focus { border: 2px solid @focus; padding: 0 8px; min-height: @focusedpx; }

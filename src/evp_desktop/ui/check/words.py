@@ -44,6 +44,7 @@ def words_of(finding: Finding, locale: QLocale) -> FindingWords:
         "safe_area": _safe_area,
         "subtitles": _subtitles,
         "speaker": _speaker,
+        "consent": _consent,
     }[finding.subject](finding, locale)
 
 
@@ -74,6 +75,15 @@ def _length(finding: Finding, _locale: QLocale) -> FindingWords:
     text = QCoreApplication.translate("check", "{length}, a little short. Usual is {target}.")
     action = QCoreApplication.translate("check", "Say a little more")
     return FindingWords(title, text.format(length=length, target=target), action, "prepare")
+
+
+def _consent(finding: Finding, _locale: QLocale) -> FindingWords:
+    title = QCoreApplication.translate("check", "Consent")
+    if finding.state == "good":
+        return FindingWords(title, QCoreApplication.translate("check", "Everybody who is named agreed."))
+    text = QCoreApplication.translate("check", "Not agreed yet: {names}.")
+    action = QCoreApplication.translate("check", "Ask for consent")
+    return FindingWords(title, text.format(names=finding.values.get("names", "")), action, "prepare:consent")
 
 
 def _loudness(finding: Finding, _locale: QLocale) -> FindingWords:

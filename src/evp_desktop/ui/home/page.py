@@ -18,6 +18,7 @@ from evp_desktop.services.projects import Card
 from evp_desktop.ui.counts import Counts
 from evp_desktop.ui.frame.page import Page
 from evp_desktop.ui.home.card import VideoCard
+from evp_desktop.ui.home.ending import EndingBox
 from evp_desktop.ui.keys import Key
 from evp_desktop.ui.lengths import whole_us
 from evp_desktop.ui.theme import GAP, MARGIN
@@ -47,11 +48,20 @@ class HomePage(Page):
         self.new = Button(
             tools.look, self.tr("New video"), "plus", "primary", key="Ctrl+N", run=lambda: self.go.emit("new")
         )
+        self.ending = EndingBox(tools)
+        self.ending.hide()
         self._bar = self._videos_bar()
         self._grid = CardGrid(288)
         self._nothing = Label("", "muted", wraps=True)
         self._empty = self._make_empty()
         self._lay_out()
+        self.ending.trouble.connect(self.notice.say_error)
+        self.ending.told.connect(self._decided)
+        self.ending.replaced.connect(self._open_video)
+        self.ending.changed.connect(self._look_again)
+
+    def _decided(self, words: str, is_well: bool) -> None:
+        self.notice.say(words, "good" if is_well else "attention")
 
     def keys(self) -> list[Key]:
         """Search has a key."""
@@ -138,6 +148,7 @@ class HomePage(Page):
         for project_id, upload in self._uploads.items():
             if project_id in self._shown:
                 self._shown[project_id].show_upload(upload)
+        self.ending.show_cards(self._cards)
         self._empty.setVisible(not self._cards)
         self._bar.setVisible(bool(self._cards))
         self._nothing.setVisible(bool(self._cards) and not shown)
@@ -175,6 +186,7 @@ class HomePage(Page):
         inside.setLayout(layout)
         layout.addWidget(self._hero())
         layout.addSpacing(8)
+        layout.addWidget(self.ending)
         layout.addWidget(self._bar)
         layout.addWidget(self._nothing)
         layout.addWidget(self._grid)

@@ -20,6 +20,7 @@ from evp_desktop.ui.open_video import OpenVideo
 from evp_desktop.ui.prepare.about import About
 from evp_desktop.ui.prepare.block_card import BlockCard
 from evp_desktop.ui.prepare.house_style import HouseStyleBox
+from evp_desktop.ui.prepare.people import PeopleBox
 from evp_desktop.ui.prepare.tips import tips_widget
 from evp_desktop.ui.tools import Tools
 from evp_desktop.ui.widgets.controls import Button, Frame, Label, column, row, scrolled
@@ -50,10 +51,14 @@ class PreparePage(Page):
         self.add = Button(tools.look, self.tr("Add a part"), "plus", key="Ctrl+Return", run=self._add)
         self.about = About(tools.look, video.editor)
         self.house_style = HouseStyleBox(tools.look, video)
-        tips = tips_widget(tools, video.template, self.about, self.house_style)
+        self.people = PeopleBox(tools, video)
+        self.people.trouble.connect(self.notice.say_error)
+        self.people.withdrawn.connect(self.notice.say)
+        tips = tips_widget(tools, video.template, self.about, self.people, self.house_style)
         area = scrolled(tips)
         self.panel = Panel(tools.look, self.tr("About this video"), area)
-        self.house_style.open_within(area)
+        for box in (self.people, self.house_style):
+            box.open_within(area)
         self.imports = ImportStrip(tools, video)
         self.imports.trouble.connect(self.notice.say_error)
         self._inside = QWidget()
@@ -78,6 +83,10 @@ class PreparePage(Page):
         if self._video.wants == "speaker":
             self._video.wants = ""
             self.about.focus_on_missing()
+            return
+        if self._video.wants == "consent":
+            self._video.wants = ""
+            self.people.focus_on_missing()
             return
         project = self._video.project
         waiting = next((block for block in project.blocks if not block.text.strip()), None)
@@ -111,6 +120,7 @@ class PreparePage(Page):
 
     def _show(self, project: Project) -> None:
         self.about.show_project(project)
+        self.people.show_project(project)
         self.house_style.show_project(project)
         wanted = [block.id for block in project.blocks]
         for gone in [block_id for block_id in self._cards if block_id not in wanted]:

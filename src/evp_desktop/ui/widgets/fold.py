@@ -31,7 +31,7 @@ class Fold(Frame):
 
     def __init__(self, look: Look, icon: str) -> None:
         super().__init__("card")
-        self._title = Label("")
+        self._title = Label("", wraps=True)
         self._area: QScrollArea | None = None
         self._sentence = Label("", "small", wraps=True)
         self.change = Button(look, "", run=self.toggle)
