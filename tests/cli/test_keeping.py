@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -129,7 +130,7 @@ def test_a_reviewer_signs(capsys: pytest.CaptureFixture[str], tmp_path: Path) ->
     (place / "video.mp4").write_bytes(b"video")
     request = {
         "mark": "u1", "title": "Deep water", "review": "hr", "video": "video.mp4", "size_bytes": 5,
-        "sha256": "ab" * 32, "asked_at": "2026-11-24T10:00:00+00:00",
+        "sha256": hashlib.sha256(b"video").hexdigest(), "asked_at": "2026-11-24T10:00:00+00:00",
     }  # fmt: skip
     (place / "request.json").write_text(json.dumps(request))
     assert said(capsys, "review", "u1")["video"] == str(place / "video.mp4")

@@ -2125,6 +2125,34 @@
         <translation>De videobibliotheek</translation>
     </message>
     <message>
+        <source>Sending and approval</source>
+        <translation>Versturen en goedkeuren</translation>
+    </message>
+    <message>
+        <source>How fast videos may leave</source>
+        <translation>Hoe snel video&apos;s mogen vertrekken</translation>
+    </message>
+    <message>
+        <source>On weekdays between nine and five</source>
+        <translation>Op werkdagen tussen negen en vijf</translation>
+    </message>
+    <message>
+        <source>As fast as it goes</source>
+        <translation>Zo snel als het gaat</translation>
+    </message>
+    <message>
+        <source>{number} Mbit/s</source>
+        <translation>{number} Mbit/s</translation>
+    </message>
+    <message>
+        <source>Where videos wait for approval</source>
+        <translation>Waar video&apos;s op goedkeuring wachten</translation>
+    </message>
+    <message>
+        <source>Nowhere yet. Ask Communications which folder.</source>
+        <translation>Nog nergens. Vraag Communicatie welke map.</translation>
+    </message>
+    <message>
         <source>Change</source>
         <translation>Wijzigen</translation>
     </message>

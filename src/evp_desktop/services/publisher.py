@@ -72,6 +72,10 @@ class Publisher:
         )
         self._runner = Runner(folder, self._queue, self._engine)
 
+    def use_desk(self, folder: Path | None) -> None:
+        """From now on videos wait for approval in this folder, where their library has nobody who gives it."""
+        self._engine.desk = ReviewDesk(folder) if folder else None
+
     def start(self) -> None:
         """Work the queue off in the background, unless another copy of the program is at it."""
         self.reconcile()

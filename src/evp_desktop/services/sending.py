@@ -17,6 +17,7 @@ from evp_desktop.model.brand import Kit
 from evp_desktop.model.edits import Edit
 from evp_desktop.model.libraries import Department, Library, Limits
 from evp_desktop.model.project import Project
+from evp_desktop.model.settings import Settings
 from evp_desktop.model.uploads import ENDED, Upload
 from evp_desktop.services import projects
 from evp_desktop.services.editing import Post
@@ -29,7 +30,7 @@ if TYPE_CHECKING:  # heavy modules: Home must show without loading them
     from evp_desktop.services.publisher import Publisher
     from evp_desktop.services.uploads.adapter import Adapter
     from evp_desktop.services.uploads.estimate import Estimate
-    from evp_desktop.services.uploads.pace import Limit
+    from evp_desktop.services.uploads.pace import Limit, Pace
     from evp_desktop.services.uploads.queue import Wish
 
 BYTES_PER_MBIT = 125_000
@@ -58,7 +59,9 @@ class Sending:
         self._note: Note = projects.change
         self._libraries: Libraries | None = None
         self._publisher: Publisher | None = None
+        self._pace: Pace | None = None
         self._opening = threading.Lock()
+        settings.listen(self._settings_changed)
         self._listeners: list[Listener] = []
         self._estimates: dict[str, Estimate] = {}
 
@@ -195,12 +198,13 @@ class Sending:
 
         with self._opening:
             if self._publisher is None:
+                self._pace = Pace(self._limit())
                 desk = self._settings.settings.review_folder
                 self._publisher = Publisher(
                     self._folder,
                     self._open_library,
                     note=self._noted,
-                    pace=Pace(self._limit()),
+                    pace=self._pace,
                     desk=Path(desk) if desk else None,
                     on_change=self._changed,
                 )
@@ -210,6 +214,13 @@ class Sending:
     def _noted(self, folder: Path, edit: Edit) -> None:
         """By whoever notes at that moment."""
         self._note(folder, edit)
+
+    def _settings_changed(self, old: Settings, new: Settings) -> None:
+        """Another speed and another review folder count at once."""
+        if self._pace is not None:
+            self._pace.limit = self._limit()
+        if self._publisher is not None and old.review_folder != new.review_folder:
+            self._publisher.use_desk(Path(new.review_folder) if new.review_folder else None)
 
     def _limit(self) -> Limit:
         from evp_desktop.services.uploads.pace import Limit

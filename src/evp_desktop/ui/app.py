@@ -24,6 +24,7 @@ from evp_desktop.ui import language, stylesheet
 from evp_desktop.ui.backend import make_services
 from evp_desktop.ui.crash import CrashHandler
 from evp_desktop.ui.main_thread import Background, MainThread
+from evp_desktop.ui.news import News
 from evp_desktop.ui.theme import Look, make_look
 from evp_desktop.ui.tools import Services, Tools
 from evp_desktop.ui.window import Window
@@ -72,6 +73,8 @@ class App:
         if self._window is None:
             self._window = Window(self._make_tools())
             self._services.sending.use(self._note)
+            self.news = News(self._window, self._window.tools.look, self._is_quiet)
+            self._services.sending.listen(self.news.tell)
             self._window.wants_rebuild.connect(self._dress_again, Qt.ConnectionType.QueuedConnection)
         return self._window
 
@@ -87,6 +90,9 @@ class App:
     def asked_for(self, project: Path | None) -> None:
         """A second copy was started: come to the front, with its project; called on any thread."""
         self._thread.post(lambda: self.window.come_forward(project))
+
+    def _is_quiet(self) -> bool:
+        return self.window.isActiveWindow() or self.window.is_busy
 
     def _note(self, folder: Path, edit: Edit) -> None:
         """Something happened to a video; called on any thread."""

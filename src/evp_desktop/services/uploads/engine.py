@@ -88,7 +88,7 @@ class Engine:
         self._clock = clock
         self._luck = luck
         self._on_change = on_change
-        self._desk = desk
+        self.desk = desk
         self._reviewers = reviewers
         self._steps: dict[State, Callable[[Upload, Adapter], Upload]] = {
             "queued": self._prepare,
@@ -158,17 +158,17 @@ class Engine:
 
     def _ask_for_approval(self, upload: Upload) -> Upload:
         """Where the library has nobody who approves, not a byte goes there before somebody has signed."""
-        if self._desk is None:
+        if self.desk is None:
             return replace(upload, state="failed", trouble=Trouble(why="no_reviewer"))
-        self._desk.ask(upload, self.folder(upload))
+        self.desk.ask(upload, self.folder(upload))
         return replace(upload, state="waiting", attempt=0, next_try=self._clock() + REVIEW_POLL_S)
 
     def _wait_for_approval(self, upload: Upload, adapter: Adapter) -> Upload:
         if upload.remote.id:
             return self._settle(upload, adapter)
-        if self._desk is None:
+        if self.desk is None:
             return replace(upload, state="failed", trouble=Trouble(why="no_reviewer"))
-        decision = self._desk.decision(upload.id, upload.package.sha256, self._reviewers())
+        decision = self.desk.decision(upload.id, upload.package.sha256, self._reviewers())
         if decision is None:
             return replace(upload, next_try=self._clock() + REVIEW_POLL_S)
         words = "\n".join(
@@ -338,8 +338,8 @@ class Engine:
     def _cancelled(self, upload: Upload) -> Upload:
         """Stop, and let the library forget what is there of it; a library that is away forgets by itself."""
         try:
-            if self._desk is not None and upload.state == "waiting" and not upload.remote.id:
-                self._desk.take_back(upload.id)
+            if self.desk is not None and upload.state == "waiting" and not upload.remote.id:
+                self.desk.take_back(upload.id)
             adapter = self._adapter_for(upload)
             if upload.session and not upload.remote.id:
                 adapter.abandon(upload.session)

@@ -25,6 +25,8 @@ from evp_desktop.ui.widgets.plain_choice import CONTROL_WIDTH, Choice
 from evp_desktop.ui.widgets.switch import Switch
 from evp_desktop.ui.widgets.text import LineEdit
 
+SPEEDS_MBIT_S = (1, 2, 5, 10, 25, 50)
+
 
 class SettingsPage(Page):
     """One column of groups; language and look apply at once."""
@@ -51,6 +53,7 @@ class SettingsPage(Page):
         self.libraries.listed.connect(self._show_wanted)
         self.libraries.said.connect(lambda words: self.notice.say(words, "good"))
         self._column.addWidget(self.libraries)
+        self._add_sending()
         self._add_recording()
         self._add_folders()
         self._column.addStretch(1)
@@ -204,6 +207,28 @@ class SettingsPage(Page):
         )
         self._folder_line(
             group, self.tr("The video library"), "library_folder", lambda: str(settings.library_folder)
+        )
+
+    def _add_sending(self) -> None:
+        group = self._group(self.tr("Sending and approval"))
+        for name, words in (
+            ("upload_mbit_s", self.tr("How fast videos may leave")),
+            ("upload_at_work_mbit_s", self.tr("On weekdays between nine and five")),
+        ):
+            speeds = [(self.tr("As fast as it goes"), 0.0)]
+            speeds += [(self.tr("{number} Mbit/s").format(number=one), float(one)) for one in SPEEDS_MBIT_S]
+            speed = Choice(words, speeds, getattr(self._settings, name))
+            speed.activated.connect(self._changer(speed, name))
+            _line(group, words, speed)
+        words = self.tr("Where videos wait for approval")
+        settings = self.tools.settings
+        self._folder_line(
+            group,
+            words,
+            "review_folder",
+            lambda: (
+                settings.settings.review_folder or self.tr("Nowhere yet. Ask Communications which folder.")
+            ),
         )
 
     def _group(self, heading: str) -> QVBoxLayout:
