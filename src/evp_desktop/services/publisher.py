@@ -73,7 +73,7 @@ class Publisher:
         self._runner = Runner(folder, self._queue, self._engine)
 
     def use_desk(self, folder: Path | None) -> None:
-        """From now on videos wait for approval in this folder, where their library has nobody who gives it."""
+        """From now on videos wait for approval here, where their library has nobody who gives it."""
         self._engine.desk = ReviewDesk(folder) if folder else None
 
     def start(self) -> None:
