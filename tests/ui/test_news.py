@@ -36,7 +36,6 @@ def test_news_comes_when_the_window_is_behind_others(
 
 
 def test_no_news_of_what_one_sees_or_did(
-    qtbot: QtBot,
     app: App,
     window: Window,
     services: FakeServices,
