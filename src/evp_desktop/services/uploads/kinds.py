@@ -57,6 +57,15 @@ def _folder(library: Library, _tools: Tools) -> Adapter:
     return SharedFolder(library, lambda: look_of(find_kit(library.options.get("kit", "default"))))
 
 
+def _graph(library: Library, tools: Tools) -> Adapter:
+    from evp_desktop.services.signin.reach import way_to
+    from evp_desktop.services.uploads.graph import ROOT, Graph
+
+    # A token for SharePoint is one for Graph: it goes there, and not to the site that people look at.
+    there, patience = library.options.get("graph") or ROOT, tools.web.patience
+    return Graph(library, way_to(library, there, tools.web.credentials, patience=patience))
+
+
 def _peertube(_library: Library, tools: Tools) -> Adapter:
     from evp_desktop.services.uploads.peertube import PeerTube
 
@@ -75,4 +84,10 @@ def _tus(_library: Library, tools: Tools) -> Adapter:
     return Tus(tools.web)
 
 
-_OURS: dict[str, MakeAdapter] = {"folder": _folder, "peertube": _peertube, "plone": _plone, "tus": _tus}
+_OURS: dict[str, MakeAdapter] = {
+    "folder": _folder,
+    "peertube": _peertube,
+    "plone": _plone,
+    "tus": _tus,
+    "graph": _graph,
+}
