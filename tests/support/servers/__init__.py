@@ -69,9 +69,9 @@ def s3(folder: Path) -> Server:
     return Server(folder, lambda port: [str(program), "-H", "127.0.0.1", "-p", str(port)])
 
 
-def tus(folder: Path) -> Server:
-    """@tus/server at `/files`: bearer `TOKEN`, 8 MB at most, keeps uploads over a restart."""
-    return _node(folder, "tus.mjs")
+def tus(folder: Path, max_bytes: int = 8_000_000) -> Server:
+    """@tus/server at `/files`: bearer `TOKEN`, 8 MB at most by default, keeps uploads over a restart."""
+    return _node(folder, "tus.mjs", str(max_bytes))
 
 
 def tus_with_checksum(folder: Path) -> Server:
@@ -101,9 +101,9 @@ def plone(folder: Path) -> Server:
     return Server(folder, command)
 
 
-def _node(folder: Path, script: str) -> Server:
+def _node(folder: Path, script: str, *more: str) -> Server:
     program = environments.programs("servers") / ("node.exe" if sys.platform == "win32" else "node")
     environments.node_modules()
     folder.mkdir(parents=True, exist_ok=True)
     path = environments.HERE / script
-    return Server(folder, lambda port: [str(program), str(path), str(port), str(folder)])
+    return Server(folder, lambda port: [str(program), str(path), str(port), str(folder), *more])

@@ -32,6 +32,9 @@ class Body(Protocol):
     def digest(self, algorithm: str) -> bytes:
         """The stretch's hash, by the name that `hashlib` has for it."""
 
+    def following(self) -> Body | None:
+        """The stretch of the same length behind this one, shorter at the end; None where the video ends."""
+
 
 class Offset(msgspec.Struct, frozen=True):
     """So many bytes are with the library for certain."""

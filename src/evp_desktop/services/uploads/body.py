@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO
 
 from evp_desktop.errors import Cancelled, FileChanged, os_errors
+from evp_desktop.services.uploads.adapter import Body
 from evp_desktop.services.uploads.pace import Pace
 
 PART_BYTES = 64 * 2**10
@@ -72,6 +74,14 @@ class FileBody:
             found.update(part)
         return found.digest()
 
+    def following(self) -> FileBody | None:
+        """The stretch behind this one, as long or up to the end; None where the file ends."""
+        begin = self.begin + self._length
+        length = min(self._length, self._stamped[0] - begin)
+        if length <= 0:
+            return None
+        return FileBody(self._path, self._stamped, begin, length, self._pace, self._is_over)
+
     def _parts(self) -> Iterator[bytes]:
         if stamp(self._path) != self._stamped:
             raise FileChanged(self._path)
@@ -92,3 +102,26 @@ def _read(file: BinaryIO, size_bytes: int, path: Path) -> bytes:
     if not part:
         raise FileChanged(path)
     return part
+
+
+class HashAhead:
+    """Hashes of pieces: while one is sent, the next one is hashed on a thread of its own.
+
+    A library that checks pieces wants the hash before the first byte, which would else cost the time of
+    reading everything once more.
+    """
+
+    def __init__(self, algorithm: str) -> None:
+        self._algorithm = algorithm
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="hash")
+        self._next: tuple[int, int, Future[bytes]] | None = None
+
+    def of(self, body: Body) -> bytes:
+        """The hash of a piece; raises as reading it does."""
+        known, self._next = self._next, None
+        is_known = known is not None and known[:2] == (body.begin, len(body))
+        found = known[2].result() if known is not None and is_known else body.digest(self._algorithm)
+        after = body.following()
+        if after is not None:
+            self._next = (after.begin, len(after), self._pool.submit(after.digest, self._algorithm))
+        return found

@@ -39,6 +39,7 @@ from evp_desktop.services.uploads.adapter import (
     Session,
     Waiting,
 )
+from evp_desktop.services.uploads.body import HashAhead
 from evp_desktop.services.uploads.web import Reply, Web, check, meaning, plain
 
 API = "/api/v1"
@@ -60,6 +61,7 @@ class PeerTube:
     def __init__(self, web: Web) -> None:
         """`web` leads to its start page, with the person's token."""
         self._web = web
+        self._hashes = HashAhead("md5")
         self._max_piece_bytes: int | None = None
 
     # What it takes
@@ -130,7 +132,7 @@ class PeerTube:
 
     def send(self, session: str, body: Body, package: Package) -> Answer:
         """Send a piece with its MD5, which PeerTube checks."""
-        md5 = base64.b64encode(body.digest("md5")).decode()
+        md5 = base64.b64encode(self._hashes.of(body)).decode()
         reply = ranges.put(self._web, session, body, package.size_bytes, {"Content-MD5": md5})
         return self._answer(reply, package)
 
