@@ -144,18 +144,6 @@ def test_the_host_of_pieces_never_learns_who_we_are(
     assert all("authorization" not in one.headers for one in proxy.requests)
 
 
-def test_an_address_for_pieces_is_encrypted_as_graph_is(
-    bench: GraphBench, make_desk: MakeDesk, proxy: Proxy
-) -> None:
-    """An address that is a key by itself is not used in the open when Graph is not."""
-    adapter = make_desk().adapter
-    assert isinstance(adapter, Graph)
-    adapter._web.address = "https://graph.example"
-    with pytest.raises(LibraryRefused) as refused:
-        adapter._check_elsewhere(proxy.url)
-    assert refused.value.why == "not_a_library"
-
-
 def test_all_that_belongs_to_it_is_there_before_people_find_it(
     bench: GraphBench, make_desk: MakeDesk
 ) -> None:

@@ -225,3 +225,13 @@ def test_words_of_a_server_are_plain() -> None:
     assert plain("<h1>Too many\r\n requests</h1>\x1b[31m") == "Too many requests [31m"
     assert TOKEN not in plain(f"Bearer {TOKEN}.{TOKEN}")
     assert len(plain("ab " * 1000)) == 300
+
+
+def test_an_address_elsewhere_is_encrypted_as_the_library_is() -> None:
+    """What is a key by itself does not travel in the open, except where the library itself is in the open."""
+    assert Web("https://one.example").elsewhere("https://two.example/key")
+    assert Web("http://127.0.0.1:1").elsewhere("http://localhost:2/key")
+    for address in ("http://two.example/key", "file:///key", "", "/key"):
+        with pytest.raises(LibraryRefused) as refused:
+            Web("https://one.example").elsewhere(address)
+        assert refused.value.why == "not_a_library"

@@ -13,7 +13,6 @@ from __future__ import annotations
 import mimetypes
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -112,8 +111,7 @@ class Graph:
         if reply.status == 409:
             raise SessionGone(self._web.address, reply.detail)
         found = self._as(self._check(reply), words.UploadSession)
-        self._check_elsewhere(found.url)
-        return self._session(f"{mark} {found.url}", found.begin or 0)
+        return self._session(f"{mark} {self._web.elsewhere(found.url)}", found.begin or 0)
 
     def _target(self, package: Package) -> tuple[str, str, str]:
         """Where the file goes, what to do about one that is there, and the mark of its own folder."""
@@ -342,8 +340,8 @@ class Graph:
         item = self._item(self._at(f"{words.HIDDEN}/{mark}/{name}"))
         if item is None:
             return words.Record()
-        self._check_elsewhere(item.download)
-        return self._as(check(self._web, self._web.ask("GET", item.download)), words.Record)
+        reply = self._web.ask("GET", self._web.elsewhere(item.download))
+        return self._as(check(self._web, reply), words.Record)
 
     def _put(self, below: str, data: bytes, kind: str) -> None:
         """Small files in one request; a video never goes this way."""
@@ -379,12 +377,6 @@ class Graph:
         if isinstance(told, dict) and told.get("code") in QUOTA_CODES:
             return LibraryRefused(self._web.address, "quota", reply.detail)
         return meaning(self._web, reply)
-
-    def _check_elsewhere(self, url: str) -> None:
-        """Addresses that Graph gives are keys: they are used encrypted, as Graph itself is."""
-        scheme = urlsplit(url).scheme
-        if scheme != "https" and scheme != urlsplit(self._web.address).scheme:
-            raise LibraryRefused(self._web.address, "not_a_library", "an address that is not encrypted")
 
 
 def _url(session: str) -> str:

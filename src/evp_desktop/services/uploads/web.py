@@ -146,6 +146,16 @@ class Web:
         home, there = urlsplit(self.address), urlsplit(urljoin(self.address, url))
         return there._replace(scheme=home.scheme, netloc=home.netloc).geturl()
 
+    def elsewhere(self, url: str) -> str:
+        """An address at another host that the library gave and that is a key by itself.
+
+        Raises `LibraryRefused` for one that is not encrypted, where the library itself is.
+        """
+        scheme = urlsplit(url).scheme
+        if scheme != "https" and scheme != urlsplit(self.address).scheme:
+            raise LibraryRefused(self.address, "not_a_library", "an address that is not encrypted")
+        return url
+
     def hang_up(self) -> None:
         """Break off the request that is under way, and every later one."""
         self._line.cut()
