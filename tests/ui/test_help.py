@@ -13,7 +13,7 @@ from evp_desktop.ui.frame.steps import STEPS
 from evp_desktop.ui.help.panel import HelpPages
 from evp_desktop.ui.window import Window
 
-PLACES = {"home", "new", *STEPS, "settings"}
+PLACES = {"home", "new", *STEPS, "settings", "review"}
 LANGUAGES = ("en", "nl")
 PAGES = sorted(path.stem for path in (paths.help_folder() / "en").glob("*.md"))
 
