@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 # Read when Qt and keyring are first used, which may be before any fixture.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -24,6 +26,28 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.load_profile("evp")
+
+MANY = 1000
+"""With so many tests it takes a while before the first server is needed."""
+
+UPLOADS = Path(__file__).parent / "services" / "uploads"
+_installing: list[subprocess.Popen[bytes]] = []
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What the servers of others need is installed beside the first tests; on a fresh machine it takes minutes."""
+    wants = any(UPLOADS in item.path.parents for item in session.items)
+    if wants and len(session.items) > MANY and not session.config.option.collectonly:
+        command = [sys.executable, "-m", "tests.support.servers"]
+        _installing.append(subprocess.Popen(command, cwd=UPLOADS.parents[2], stderr=subprocess.DEVNULL))
+
+
+def pytest_sessionfinish() -> None:
+    """Nothing is left running."""
+    for child in _installing:
+        child.terminate()
+        child.wait()
+
 
 OF_THE_MACHINE = ("DISPLAY", "WAYLAND_DISPLAY", "PULSE_SERVER", "PULSE_SOURCE", "PULSE_SINK")
 

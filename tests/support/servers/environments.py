@@ -46,6 +46,16 @@ def plone_template() -> Path:
     return _or_skip(_plone_template, "")
 
 
+def install_node() -> None:
+    """Have the servers that run on node ready; raises `NotInstallable`."""
+    _node_modules("")
+
+
+def install_plone() -> None:
+    """Have Plone ready; raises `NotInstallable`."""
+    _plone_template("")
+
+
 def _or_skip(make: Callable[[str], Path], name: str) -> Path:
     try:
         return make(name)
