@@ -35,7 +35,7 @@ _installing: list[subprocess.Popen[bytes]] = []
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """What the servers of others need is installed beside the first tests; on a fresh machine it takes minutes."""
+    """What the servers of others need is installed beside the first tests: on a fresh machine, minutes."""
     wants = any(UPLOADS in item.path.parents for item in session.items)
     if wants and len(session.items) > MANY and not session.config.option.collectonly:
         command = [sys.executable, "-m", "tests.support.servers"]

@@ -1,4 +1,4 @@
-"""Install everything that the servers of the tests need, in the background: `python -m tests.support.servers`."""
+"""Install what the servers of the tests need, in the background: `python -m tests.support.servers`."""
 
 from __future__ import annotations
 
