@@ -69,8 +69,9 @@ def test_from_key_to_installed_kit(tmp_path: Path, capsys: pytest.CaptureFixture
     package = tmp_path / "acme.evpkit"
     signed = told(capsys, "sign", str(folder), "--key", str(key), "--output", str(package))
     assert (signed["fingerprint"], signed["origin"]) == (mark, "stranger")
-    assert main(["brand", "install", str(package)]) == 0
-    assert "unknown maker" in capsys.readouterr().out
+    assert main(["brand", "install", str(package)]) == 3  # nobody is there to be asked
+    assert "--from-stranger" in capsys.readouterr().err
+    assert told(capsys, "install", str(package), "--from-stranger")["origin"] == "stranger"
     assert told(capsys, "trust", str(tmp_path / "key.pub"))["name"] == "Communications"
     checked = told(capsys, "check", "acme")
     assert (checked["origin"], checked["valid"]) == ("trusted", True)

@@ -10,6 +10,7 @@ from evp_desktop import paths
 from evp_desktop.cli.output import Output
 
 if TYPE_CHECKING:
+    from evp_desktop.errors import KitOfStranger
     from evp_desktop.model.brand import Kit, Origin
     from evp_desktop.services.signing import Manifest
 
@@ -47,6 +48,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verify.add_argument("kit", type=Path, metavar="FILE|FOLDER", help=f"{_PACKAGE}, or a kit's folder")
     install = action("install", "put a signed kit among the installed ones")
     install.add_argument("file", type=Path, metavar="FILE", help=_PACKAGE)
+    install.add_argument(
+        "--from-stranger", action="store_true", help="also when this computer does not know its maker"
+    )
     install.add_argument("--older", action="store_true", help="also when a newer version is installed")
     trust = action("trust", "trust kits that are signed with a key")
     trust.add_argument("file", type=Path, metavar="FILE.pub", help="the public key of the kit's maker")
@@ -221,9 +225,15 @@ def _tell_signer(kit: Kit, manifest: Manifest, out: Output, **about: str) -> Non
 
 
 def _install(args: argparse.Namespace, out: Output) -> int:
-    from evp_desktop.services import kit_files
+    from evp_desktop.errors import KitOfStranger
+    from evp_desktop.services import house_styles
 
-    kit = kit_files.install(args.file, paths.kit_folders()[-1], may_be_older=args.older)
+    try:
+        kit = house_styles.install(args.file, may_be_older=args.older)
+    except KitOfStranger as stranger:
+        if not (args.from_stranger or _is_accepted(stranger)):
+            raise
+        kit = house_styles.install(args.file, stranger.key, may_be_older=args.older)
     out.line(f"{kit.spec.name} ({kit.spec.id}, version {kit.spec.version}) is installed.")
     if kit.origin == "stranger":
         out.line("This brand kit comes from an unknown maker. Ask Communications about it.")
@@ -236,6 +246,22 @@ def _install(args: argparse.Namespace, out: Output) -> int:
         }
     )
     return 0
+
+
+def _is_accepted(kit: KitOfStranger) -> bool:
+    """Asked where there is somebody to answer; No is the answer that lies ready."""
+    import sys
+
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    print(
+        f"This kit is signed with the key {kit.fingerprint}, which this computer does not know. Ask "
+        "Communications whether it is theirs.\nInstall it all the same? [y/N] ",
+        end="",
+        file=sys.stderr,
+        flush=True,
+    )
+    return sys.stdin.readline().strip().lower() in ("y", "yes", "j", "ja")
 
 
 def _trust(args: argparse.Namespace, out: Output) -> int:

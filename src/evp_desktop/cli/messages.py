@@ -25,7 +25,7 @@ _FILE: dict[type[FileTrouble], str] = {
     errors.KitOfAnother: "The brand kit {path} has the id of a kit by another maker{because}. "
     "Ask both makers about it; what is installed stays.",
     errors.KitOfStranger: "The brand kit {path} comes from an unknown maker{because}. Ask Communications "
-    "about it; nothing was installed.",
+    "about it; nothing was installed. When the key is theirs, install it with --from-stranger.",
     errors.KeyUnreadable: "{path} is no key for brand kits{because}. Make one with 'evp brand keygen', "
     "or ask the maker of the kit for the file that ends in .pub.",
     errors.FileChanged: "{path} was changed meanwhile. Try again.",

@@ -61,7 +61,7 @@ def _maker_of(manifest: Manifest | None) -> tuple[str, str]:
     return known.get(manifest.key, ""), signing.fingerprint(manifest.key)
 
 
-def install(package: Path, accepted_key: str = "") -> Kit:
+def install(package: Path, accepted_key: str = "", *, may_be_older: bool = False) -> Kit:
     """Put a signed kit among the user's own.
 
     Raises `KitOfStranger` before anything is kept, unless the key that it is signed with is the one that was
@@ -73,4 +73,4 @@ def install(package: Path, accepted_key: str = "") -> Kit:
             mark = signing.fingerprint(manifest.key)
             raise KitOfStranger(package, manifest.key, mark, kit.spec.name, kit.spec.version)
 
-    return kit_files.install(package, paths.kit_folders()[-1], allow=allow)
+    return kit_files.install(package, paths.kit_folders()[-1], may_be_older=may_be_older, allow=allow)
