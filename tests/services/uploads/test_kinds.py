@@ -65,7 +65,7 @@ def tools() -> Tools:
     return Tools(Web("https://videos.example"))
 
 
-@pytest.mark.parametrize("kind", ["folder", "peertube", "plone", "tus", "graph"])
+@pytest.mark.parametrize("kind", ["folder", "peertube", "plone", "tus", "graph", "mediacms"])
 def test_ours_are_there(kind: str) -> None:
     """Each is made without a word to the network, and keeps the contract's names."""
     adapter = kinds.maker(library(kind))(library(kind), tools())

@@ -53,11 +53,21 @@ class Request:
 
 
 class Proxy:
-    """A door to the server at `port` of the loopback, or at `target`; give `context` to serve TLS."""
+    """A door to the server at `port` of the loopback, or at `target`; give `context` to serve TLS.
 
-    def __init__(self, port: int, context: ssl.SSLContext | None = None, target: str = "") -> None:
+    `called` tells requests apart that a method alone does not; what it says stands for the method.
+    """
+
+    def __init__(
+        self,
+        port: int,
+        context: ssl.SSLContext | None = None,
+        target: str = "",
+        called: Callable[[Request], str] = lambda request: request.method,
+    ) -> None:
         self._target = urlsplit(target or f"http://127.0.0.1:{port}")
         self.requests: list[Request] = []
+        self._called = called
         self._context = context
         self._faults: dict[str, deque[Fault]] = {}
         self._over = threading.Event()
@@ -127,6 +137,7 @@ class Proxy:
         if not head:
             return
         request = _parsed(head)
+        request.method = self._called(request)
         self.requests.append(request)
         waiting = self._faults.get(request.method)
         fault = waiting.popleft() if waiting else Fault()

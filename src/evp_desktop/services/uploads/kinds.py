@@ -66,6 +66,12 @@ def _graph(library: Library, tools: Tools) -> Adapter:
     return Graph(library, way_to(library, there, tools.web.credentials, patience=patience))
 
 
+def _mediacms(_library: Library, tools: Tools) -> Adapter:
+    from evp_desktop.services.uploads.mediacms import MediaCms
+
+    return MediaCms(tools.web)
+
+
 def _peertube(_library: Library, tools: Tools) -> Adapter:
     from evp_desktop.services.uploads.peertube import PeerTube
 
@@ -84,10 +90,18 @@ def _tus(_library: Library, tools: Tools) -> Adapter:
     return Tus(tools.web)
 
 
+def _webdav(library: Library, tools: Tools) -> Adapter:
+    from evp_desktop.services.uploads.webdav import WebDav
+
+    return WebDav(library, tools.web)
+
+
 _OURS: dict[str, MakeAdapter] = {
     "folder": _folder,
     "peertube": _peertube,
     "plone": _plone,
     "tus": _tus,
     "graph": _graph,
+    "webdav": _webdav,
+    "mediacms": _mediacms,
 }
