@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from evp_desktop.model import edits
 from evp_desktop.model.delivery import Delivery
+from evp_desktop.model.masks import Mask, MaskPlace
 from evp_desktop.services import projects
 from evp_desktop.services.settings import SettingsStore
 from evp_desktop.ui.home.card import VideoCard
@@ -148,3 +149,22 @@ def test_a_card_has_the_shape_of_its_video(qtbot: QtBot, window: Window, project
     projects.change(project, lambda one: edits.set_delivery(one, Delivery(aspect="9:16")))
     window.show_place("home")
     qtbot.waitUntil(lambda: box().height() > box().width() > 0)
+
+
+def test_a_card_shows_no_picture_from_before_a_cover(qtbot: QtBot, window: Window, project: Path) -> None:
+    """What was covered since is made anew, and the older picture is gone from the disk."""
+    cache = projects.cache_folder(project)
+
+    def pictures() -> list[Path]:
+        return sorted(cache.glob("card-*.jpg"))
+
+    window.show_place("home")
+    qtbot.waitUntil(lambda: len(pictures()) == 1)
+    (before,) = pictures()
+    clip = projects.load(project).clips[0]
+    place = MaskPlace(at_us=0, x=0.1, y=0.1, width=0.3, height=0.1)
+    mask = Mask(id="m1", take_id=clip.take_id, start_us=0, end_us=clip.end_us, places=(place,))
+    projects.change(project, lambda now: edits.add_mask(now, mask))
+    window.show_place("home")
+    qtbot.waitUntil(lambda: bool(pictures()) and pictures() != [before])
+    assert len(pictures()) == 1

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from evp_desktop.errors import FileTrouble, ProjectUnreadable
 from evp_desktop.model.brand import Kit
+from evp_desktop.model.project import Project
 from evp_desktop.model.time import clock_text
 from evp_desktop.model.uploads import Upload
 from evp_desktop.services import projects
@@ -109,10 +112,7 @@ class VideoCard(Frame):
         if project is None or not project.clips:
             return
         clip = project.clips[0]
-        delivery = project.delivery
-        shape = delivery.aspect.replace(":", "x") + ("-captions" if delivery.are_captions_burned_in else "")
-        name = f"card-{clip.take_id}-{clip.start_us}-{project.brand_kit}-{shape}.jpg"
-        cached = projects.cache_folder(self.card.folder) / name
+        cached = projects.cache_folder(self.card.folder) / f"card-{_looks(project)}.jpg"
         if cached.is_file():
             self.picture.show_image(QImage(str(cached)))
             return
@@ -157,6 +157,25 @@ class VideoCard(Frame):
             words.addWidget(button)
 
 
+def _looks(project: Project) -> str:
+    """Names all that decides how the first part looks; what was covered since is not shown from the cache."""
+    clip = project.clips[0]
+    told = (
+        clip,
+        project.block(clip.block_id),
+        project.take(clip.take_id),
+        project.masks,
+        project.brand_kit,
+        project.brand_kit_version,
+        project.brand_choices,
+        project.finish,
+        project.delivery,
+        project.speaker,
+        project.second_speaker,
+    )
+    return hashlib.sha256(msgspec.json.encode(told)).hexdigest()[:16]
+
+
 def _keep(image: QImage, file: Path) -> None:
     """Keep a picture for the next time; a cache that cannot be written costs a second, no more."""
     buffer = QBuffer()
@@ -164,4 +183,6 @@ def _keep(image: QImage, file: Path) -> None:
     image.save(buffer, "JPEG", 88)  # type: ignore[call-overload]
     with suppress(OSError, FileTrouble):
         file.parent.mkdir(exist_ok=True)
+        for older in file.parent.glob("card-*.jpg"):  # it may show what was covered since
+            older.unlink(missing_ok=True)
         replace_file(file, bytes(buffer.data().data()))
