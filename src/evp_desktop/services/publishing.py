@@ -17,7 +17,7 @@ from evp_desktop.services import projects
 from evp_desktop.services.uploads import folder as folder_library
 from evp_desktop.services.uploads.folder import ChapterMark, Delivery, Published, Subtitle
 from evp_desktop.services.uploads.index_page import look_of
-from evp_desktop.services.uploads.shared_folder import LANGUAGE_NAMES
+from evp_desktop.services.uploads.sidecar import LANGUAGE_NAMES
 
 
 def publish(

@@ -22,6 +22,7 @@ __all__ = [
     "USER",
     "Server",
     "free_port",
+    "nextcloud",
     "peertube",
     "plone",
     "running",
@@ -60,6 +61,14 @@ def webdav(folder: Path) -> Server:
     config = folder / "wsgidav.json"
     config.write_text(json.dumps(told))
     return Server(folder, lambda port: [str(program), "--config", str(config), "--port", str(port)])
+
+
+def nextcloud(folder: Path) -> Server:
+    """wsgidav with Nextcloud's pieces around it: `/remote.php/dav/files/USER`, for `USER` with `PASSWORD`."""
+    python = environments.programs("servers") / "python"
+    folder.mkdir(parents=True, exist_ok=True)
+    script = str(environments.HERE / "nextcloud_world.py")
+    return Server(folder, lambda port: [str(python), script, str(port), str(folder), USER, PASSWORD])
 
 
 def s3(folder: Path) -> Server:

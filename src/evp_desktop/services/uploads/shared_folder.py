@@ -16,8 +16,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import msgspec
-
 from evp_desktop.errors import (
     DiskFull,
     FileTrouble,
@@ -32,13 +30,12 @@ from evp_desktop.model.libraries import Department, Library, Limits, Numbers
 from evp_desktop.model.uploads import Package, Remote
 from evp_desktop.services.files import replace_file
 from evp_desktop.services.uploads import folder as listing
+from evp_desktop.services.uploads import sidecar
 from evp_desktop.services.uploads.adapter import Answer, Arrived, Body, Condition, Offset, Session
 from evp_desktop.services.uploads.body import sha256_of
-from evp_desktop.services.uploads.folder import ChapterMark, Record, SubtitleFile
+from evp_desktop.services.uploads.folder import Record
 from evp_desktop.services.uploads.index_page import LibraryLook
 
-LANGUAGE_NAMES: dict[str, str] = {"nl": "Nederlands", "en": "English"}
-"""Each language in its own words, as players show them."""
 FILES, LISTED = "files", "listed"
 """The steps behind the video: what belongs to it, and its place on the page."""
 
@@ -82,7 +79,7 @@ class SharedFolder:
         with self._errors():
             if not place.is_dir():
                 raise SessionGone(str(self._folder))
-            video = place / _video(package)
+            video = place / sidecar.video(package)
             there = video.stat().st_size if video.exists() else 0
             if there > package.size_bytes:
                 video.unlink()
@@ -92,7 +89,7 @@ class SharedFolder:
 
     def send(self, session: str, body: Body, package: Package) -> Answer:
         """Append a piece; it is on the disk when this returns. The whole is read back and compared."""
-        video = self._waiting(session) / _video(package)
+        video = self._waiting(session) / sidecar.video(package)
         with self._errors():
             if not video.parent.is_dir():
                 raise SessionGone(str(self._folder))
@@ -162,7 +159,7 @@ class SharedFolder:
         return self._folder / f"{listing.TEMPORARY}{mark}"
 
     def _is_whole(self, package: Package) -> bool:
-        video = self._waiting(package.mark) / _video(package)
+        video = self._waiting(package.mark) / sidecar.video(package)
         return video.is_file() and video.stat().st_size == package.size_bytes
 
     def _listed(self, mark: str) -> tuple[Path, Record] | None:
@@ -173,14 +170,12 @@ class SharedFolder:
 
     def _add_files(self, place: Path, package: Package, folder: Path) -> None:
         """Into the hidden folder, the record last: with it the folder is complete."""
-        record = _record(package)
-        wanted = {record.poster: package.thumbnail, **_subtitles(package)}
+        record = sidecar.record(package)
+        wanted = {record.poster: package.thumbnail, **sidecar.subtitles(package)}
         for name, source in wanted.items():
             if source:
                 shutil.copyfile(folder / source, place / name)
-        replace_file(
-            place / listing.RECORD_FILE, msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"
-        )
+        replace_file(place / listing.RECORD_FILE, sidecar.encoded(package))
 
     def _settle(self, place: Path, package: Package) -> None:
         """A name of its own, or that of the video which this is a new version of."""
@@ -221,43 +216,6 @@ def _by_mark(library: Path, mark: str) -> tuple[Path, Record] | None:
             if record is not None and record.mark == mark:
                 return place, record
     return None
-
-
-def _video(package: Package) -> str:
-    return f"{listing.slug(package.title)}{Path(package.video).suffix.lower()}"
-
-
-def _subtitles(package: Package) -> dict[str, str]:
-    """What each file of subtitles is called in the library, and in the upload's own folder."""
-    return {f"subtitles.{one.language}.vtt": one.name for one in package.subtitles}
-
-
-def _record(package: Package) -> Record:
-    """Texts are cut to what a reader accepts."""
-    return Record(
-        mark=package.mark,
-        title=listing.text(package.title),
-        description=listing.text(package.description, 20_000),
-        language=package.language,
-        speaker=listing.text(package.speaker),
-        duration_us=max(0, package.duration_us),
-        published_at=package.published_at,
-        sha256=package.sha256,
-        video=_video(package),
-        poster=f"poster{Path(package.thumbnail).suffix.lower() or '.jpg'}",
-        subtitles=tuple(
-            SubtitleFile(
-                language=one.language,
-                label=LANGUAGE_NAMES.get(one.language, one.language),
-                file=f"subtitles.{one.language}.vtt",
-            )
-            for one in package.subtitles
-        ),
-        chapters=tuple(
-            ChapterMark(start_us=max(0, one.start_us), title=listing.text(one.title))
-            for one in package.chapters[:500]
-        ),
-    )
 
 
 def _away(place: Path) -> None:
