@@ -181,6 +181,30 @@ def test_two_of_one_title_get_two_names(make_desk: MakeDesk) -> None:
     assert urls == ["The same title.mp4", "The same title (2).mp4"]
 
 
+def test_somebody_elses_change_is_no_name_that_is_taken(bench: GraphBench, make_desk: MakeDesk) -> None:
+    """409 may mean that the item is being changed: it is asked again, and keeps its name."""
+    desk = make_desk(title="Changed meanwhile")
+    desk.run("processing")
+    bench.set(conflict=True)
+    assert desk.run().state == "published"
+    assert "conflict" not in bench.ask("GET", "/_test/settings").json()["settings"]
+    assert desk.upload.remote.url.endswith("/Changed meanwhile.mp4")
+
+
+def test_an_upload_that_is_refused_is_begun_anew(
+    bench: GraphBench, make_desk: MakeDesk, proxy: Proxy
+) -> None:
+    """The key in the address has ended: it is asked for once more, and then a new one is made."""
+    bench.set(upload_host=f"127.0.0.1:{proxy.port}")
+    desk = make_desk()
+    desk.run("sending")
+    proxy.next("PUT", Fault(answer=answer(401)))
+    proxy.next("GET", Fault(), Fault(answer=answer(401)))
+    desk.assert_arrived()
+    assert not proxy.has_faults
+    assert desk.upload.restarts == 1
+
+
 def test_one_that_was_renamed_and_moved_is_found(bench: GraphBench, make_desk: MakeDesk) -> None:
     """People tidy up in SharePoint: its record knows it by its id."""
     desk = make_desk()

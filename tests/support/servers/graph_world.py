@@ -87,7 +87,7 @@ class Graph(World):
         more: str | None,
     ) -> Said:
         if start is None:
-            quota = {"remaining": self.told["settings"]["remaining"]}
+            quota = {"remaining": self.told["settings"]["remaining"], "total": 10**13}
             return Said(200, {"id": drive, "webUrl": DRIVES[drive], "quota": quota})
         top = f"R{drive}" if start == "root" else start.removeprefix("items/")
         names = [one for one in (path or "").split("/") if one]
@@ -147,6 +147,8 @@ class Graph(World):
         return made
 
     def _change(self, item: str, told: dict[str, Any]) -> None:
+        if "name" in told and self.told["settings"].pop("conflict", False):
+            raise Refused(409, "resourceModified")  # somebody else changes the same thing
         it = self.told["items"][item]
         parent, name = told.get("parentReference", {}).get("id", it["parent"]), told.get("name", it["name"])
         if parent not in self.told["items"]:
@@ -258,14 +260,16 @@ class Graph(World):
     # For tests
 
     def _tested(self, asked: Asked) -> Said:
-        if asked.path == "/_test/settings":
+        if asked.method == "PUT" and asked.path == "/_test/settings":
             self.told["settings"] |= asked.json
         if asked.path.startswith("/_test/data/"):
             return Said(200, self.file(asked.path.rpartition("/")[2]).read_bytes())
         if asked.path.startswith("/_test/spoil/"):
             self._fill(asked.path.rpartition("/")[2], asked.body)
         items = [{"id": one, "path": self._path_of(one), **it} for one, it in self.told["items"].items()]
-        return Said(200, {"items": items, "strangers": self.told["strangers"]})
+        return Said(
+            200, {"items": items, "strangers": self.told["strangers"], "settings": self.told["settings"]}
+        )
 
 
 def make(folder: Path) -> Graph:

@@ -17,6 +17,7 @@ from typing import TypeVar
 import msgspec
 
 from evp_desktop.errors import (
+    LibraryAway,
     LibraryRefused,
     LibraryTrouble,
     OffsetDiffers,
@@ -63,7 +64,7 @@ class Graph:
         quota = self._get(f"{drive}?$select=id,quota", words.Drive).quota
         return Limits(
             max_bytes=MAX_BYTES,
-            free_bytes=quota.remaining if quota else None,
+            free_bytes=quota.remaining if quota and quota.total else None,
             can_replace=True,
             visibilities=("internal",),
         )
@@ -108,7 +109,7 @@ class Graph:
         path, behaviour, mark = self._target(package)
         content = {"item": {BEHAVIOUR: behaviour}}
         reply = self._web.ask("POST", f"{path}:/createUploadSession", content=content)
-        if reply.status == 409:
+        if _is_taken(reply):
             raise SessionGone(self._web.address, reply.detail)
         found = self._as(self._check(reply), words.UploadSession)
         return self._session(f"{mark} {self._web.elsewhere(found.url)}", found.begin or 0)
@@ -150,6 +151,8 @@ class Graph:
         reply = ranges.put(self._web, _url(session), body, package.size_bytes)
         if reply.status == 202:
             return Offset(self._as(reply, words.UploadSession).begin or 0)
+        if reply.status == 401:  # asked once more, then begun anew: not as fast as it can be refused
+            raise LibraryAway(self._web.address, reply.detail)
         if reply.status not in (200, 201):
             raise self._meaning(reply)
         item = self._as(reply, words.Item)
@@ -248,7 +251,7 @@ class Graph:
         for number in range(1, MOST_NAMES):
             content = {"name": words.file_name(package, number), "parentReference": there}
             reply = self._web.ask("PATCH", self._by_id(item_id), content=content)
-            if reply.status != 409:
+            if not _is_taken(reply):
                 self._check(reply)
                 return
         raise LibraryRefused(self._web.address, "field", "", "title")
@@ -327,7 +330,7 @@ class Graph:
         """The id of a folder that is there or is made."""
         content = {"name": name, "folder": {}, BEHAVIOUR: "fail"}
         reply = self._web.ask("POST", f"{self._by_id(parent)}/children", content=content)
-        if reply.status == 409:
+        if _is_taken(reply):
             return self._get(f"{self._by_id(parent)}:/{words.quoted(name)}", words.Item).id
         return self._as(self._check(reply), words.Item).id
 
@@ -373,10 +376,22 @@ class Graph:
         raise self._refusal(reply)
 
     def _refusal(self, reply: Reply) -> LibraryTrouble:
-        told = reply.dict().get("error")
-        if isinstance(told, dict) and told.get("code") in QUOTA_CODES:
+        if _code(reply) in QUOTA_CODES:
             return LibraryRefused(self._web.address, "quota", reply.detail)
+        if reply.status == 409:
+            return LibraryAway(self._web.address, reply.detail)
         return meaning(self._web, reply)
+
+
+def _code(reply: Reply) -> str:
+    """Graph's own word for what is wrong ("Microsoft Graph error responses")."""
+    told = reply.dict().get("error")
+    return str(told.get("code", "")) if isinstance(told, dict) else ""
+
+
+def _is_taken(reply: Reply) -> bool:
+    """Whether a name is another's; 409 may also be somebody who changes something just now."""
+    return reply.status == 409 and _code(reply) == "nameAlreadyExists"
 
 
 def _url(session: str) -> str:

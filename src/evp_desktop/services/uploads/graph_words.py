@@ -79,9 +79,10 @@ class Items(msgspec.Struct, frozen=True):
 
 
 class Quota(msgspec.Struct, frozen=True):
-    """What is left of a drive, in bytes."""
+    """What is left of a drive, in bytes; a `total` of 0 is none that anybody set."""
 
     remaining: int | None = None
+    total: int | None = None
 
 
 class Drive(msgspec.Struct, frozen=True):
