@@ -350,13 +350,18 @@ def test_a_place_that_is_not_there_is_told(bench: GraphBench) -> None:
         assert refused.value.why == "not_a_library"
 
 
-def test_a_token_goes_to_graph_and_not_to_the_site() -> None:
-    """The library is known by its site; what is asked and who we are goes to Graph alone."""
+def test_a_token_goes_to_graph_and_not_to_the_site(bench: GraphBench) -> None:
+    """The library is known by its site; what is asked and who we are goes to Graph alone, and encrypted."""
     library = Library(id="films", kind="graph", address=FOLDER)
-    adapter = kinds.maker(library)(library, Tools(Web(FOLDER)))
+    tools = Tools(Web(FOLDER, Keys(bench)))
+    adapter = kinds.maker(library)(library, tools)
     assert isinstance(adapter, Graph)
     assert adapter._web.address == ROOT
     assert not adapter._web.is_home(FOLDER)
+    here = replace(library, options={"graph": f"{bench.server.url}/v1.0"})
+    assert kinds.maker(here)(here, tools).limits().free_bytes == 10**12
+    with pytest.raises(LibraryRefused):
+        kinds.maker(library)(replace(library, options={"graph": "http://graph.example"}), tools)
 
 
 @pytest.mark.parametrize(

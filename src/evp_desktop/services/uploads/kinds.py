@@ -58,11 +58,14 @@ def _folder(library: Library, _tools: Tools) -> Adapter:
 
 
 def _graph(library: Library, tools: Tools) -> Adapter:
+    from evp_desktop.services.signin.oauth import is_safe
     from evp_desktop.services.signin.reach import way_to
     from evp_desktop.services.uploads.graph import ROOT, Graph
 
     # A token for SharePoint is one for Graph: it goes there, and not to the site that people look at.
     there, patience = library.options.get("graph") or ROOT, tools.web.patience
+    if not is_safe(there):
+        raise LibraryRefused(there, "not_a_library", "graph: no safe address")
     return Graph(library, way_to(library, there, tools.web.credentials, patience=patience))
 
 
