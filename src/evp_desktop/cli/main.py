@@ -32,6 +32,7 @@ COMMANDS = {
     "review": "list, approve or send back what waits for approval in the review folder",
     "consent": "keep who agreed to be in a video, and take it out of every library when they take that back",
     "keep": "say how long a video stays, list what expires, and delete one everywhere",
+    "numbers": "tell what became of published videos, per video and per department",
     "probe": "tell what is in a video or sound file",
     "selftest": "tell what works on this machine",
     "demo": "record, make and publish a short video, to see that all of it works",

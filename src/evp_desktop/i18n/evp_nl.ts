@@ -2153,6 +2153,18 @@
         <translation>Nog nergens. Vraag Communicatie welke map.</translation>
     </message>
     <message>
+        <source>Show</source>
+        <translation>Laat zien</translation>
+    </message>
+    <message>
+        <source>Show what your videos do</source>
+        <translation>Laat zien wat je video&apos;s doen</translation>
+    </message>
+    <message>
+        <source>What your videos do: views per video and department</source>
+        <translation>Wat je video&apos;s doen: hoe vaak bekeken, per video en afdeling</translation>
+    </message>
+    <message>
         <source>Change</source>
         <translation>Wijzigen</translation>
     </message>

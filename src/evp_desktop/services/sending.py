@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,7 @@ from evp_desktop.model.brand import Kit
 from evp_desktop.model.edits import Edit
 from evp_desktop.model.libraries import Department, Library, Limits
 from evp_desktop.model.project import Project
+from evp_desktop.model.script import Language
 from evp_desktop.model.settings import Settings
 from evp_desktop.model.uploads import ENDED, Upload
 from evp_desktop.services import projects
@@ -186,6 +188,18 @@ class Sending:
             AuditLog(self._folder),
             lambda receipt: publishing.unpublish(receipt, kit),
         )
+
+    def make_numbers(self, language: Language) -> Path:
+        """Ask the libraries what became of the videos and make a page of it; raises as `replace_file`."""
+        from evp_desktop.services.files import replace_file
+        from evp_desktop.services.numbers import gather
+        from evp_desktop.services.numbers_page import to_page
+
+        videos = gather({self._settings.projects_folder, paths.projects_folder()}, self._open_library)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        page = self._folder / "numbers.html"
+        replace_file(page, to_page(videos, language, datetime.now().astimezone().date()).encode())
+        return page
 
     def signed_in(self, library: Library) -> None:
         """Somebody signed in: what waited for that goes on."""

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
 
 from evp_desktop.errors import EvpError, KitOfStranger
@@ -230,6 +230,25 @@ class SettingsPage(Page):
                 settings.settings.review_folder or self.tr("Nowhere yet. Ask Communications which folder.")
             ),
         )
+
+        self.numbers = Button(self.tools.look, self.tr("Show"), run=self._show_numbers)
+        self.numbers.setAccessibleName(self.tr("Show what your videos do"))
+        _line(group, self.tr("What your videos do: views per video and department"), self.numbers)
+
+    def _show_numbers(self) -> None:
+        """A page in the browser; a library that is away leaves its counts open there."""
+        sending, language = self.tools.services.sending, self.tools.language
+        self.numbers.setEnabled(False)
+
+        def show(page: Path) -> None:
+            self.numbers.setEnabled(True)
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(page)))
+
+        def fail(error: EvpError) -> None:
+            self.numbers.setEnabled(True)
+            self.notice.say_error(error)
+
+        self.tools.background.run(self, lambda: sending.make_numbers(language), show, fail)
 
     def _group(self, heading: str) -> QVBoxLayout:
         card = Frame("card")
