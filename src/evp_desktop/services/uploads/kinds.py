@@ -93,6 +93,12 @@ def _tus(_library: Library, tools: Tools) -> Adapter:
     return Tus(tools.web)
 
 
+def _s3(library: Library, tools: Tools) -> Adapter:
+    from evp_desktop.services.uploads.s3 import S3
+
+    return S3(library, tools.web)
+
+
 def _webdav(library: Library, tools: Tools) -> Adapter:
     from evp_desktop.services.uploads.webdav import WebDav
 
@@ -106,5 +112,6 @@ _OURS: dict[str, MakeAdapter] = {
     "tus": _tus,
     "graph": _graph,
     "webdav": _webdav,
+    "s3": _s3,
     "mediacms": _mediacms,
 }

@@ -67,9 +67,11 @@ def record(package: Package) -> Sidecar:
     )
 
 
-def encoded(package: Package) -> bytes:
-    """The file's content."""
-    return msgspec.json.format(msgspec.json.encode(record(package)), indent=2) + b"\n"
+def encoded(package: Package, name: str = "") -> bytes:
+    """The file's content; `name` is that of the video where it is not `video(package)`."""
+    told = record(package)
+    named = msgspec.structs.replace(told, video=name or told.video)
+    return msgspec.json.format(msgspec.json.encode(named), indent=2) + b"\n"
 
 
 def decoded(data: bytes) -> Sidecar | None:
