@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from hypothesis import given
@@ -94,6 +95,22 @@ def fill(write: object, close: object) -> None:
             write(number)
     finally:
         close()
+
+
+@pytest.mark.parametrize("missing", range(1, 9))
+def test_a_packet_whose_last_bytes_are_zeros_is_left_out(tmp_path: Path, missing: int) -> None:
+    """After a power cut a file may be as long as it was and end in zeros, inside its last packet."""
+    path = tmp_path / "screen.mkv"
+    lab.write_pictures(path, 30, lab.coded_picture)
+    with av.open(str(path)) as container:
+        last = [packet for packet in container.demux(video=0) if packet.size][-1]
+        end = path.read_bytes().rindex(bytes(last)) + last.size
+    with path.open("r+b") as file:
+        file.truncate(end - missing)
+        file.truncate(end + 1000)
+    mend(path)
+    assert judge.decodes_without_error(path)
+    assert len(judge.frame_times_s(path)) == 29
 
 
 def test_a_whole_file_is_mended_into_itself(tmp_path: Path) -> None:

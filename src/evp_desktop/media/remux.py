@@ -15,6 +15,8 @@ from evp_desktop.media.trouble import create_media, media_errors, open_media
 from evp_desktop.model.time import US_PER_S
 
 _CHUNK_BYTES = 2**16
+_BLOCK_HEAD_BYTES = 4
+"""Track, time and flags of a Matroska block (RFC 9559, 10.1): they stand between `Packet.pos` and its bytes."""
 
 
 def mend(path: Path) -> int:
@@ -67,7 +69,7 @@ def _packets(container: av.container.InputContainer, written_bytes: int) -> Iter
     """Every whole packet; the torn one at the end is left out."""
     with suppress(av.error.InvalidDataError, av.error.EOFError):
         for packet in container.demux(container.streams[0]):
-            if packet.size and (packet.pos or 0) + packet.size <= written_bytes:
+            if packet.size and (packet.pos or 0) + _BLOCK_HEAD_BYTES + packet.size <= written_bytes:
                 yield packet
 
 
