@@ -11,7 +11,7 @@ import pytest
 from evp_desktop.cli.check import WORDS
 from evp_desktop.cli.main import main
 from evp_desktop.model import edits
-from evp_desktop.services import projects
+from evp_desktop.services import consents, projects
 from evp_desktop.services.findings import Subject
 from tests.render.films import DEFAULT
 from tests.support import lab
@@ -21,6 +21,16 @@ def told(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
     assert main(["check", *words, "--json"]) == 0
     found: dict[str, Any] = json.loads(capsys.readouterr().out)
     return found
+
+
+@pytest.fixture
+def spoken(spoken: Path) -> Path:
+    """Whoever speaks in it agreed."""
+    lab.change(
+        spoken,
+        lambda project: consents.give(spoken, project, DEFAULT, project.speaker.name, ("internal",), "heard"),
+    )
+    return spoken
 
 
 def test_a_good_video_is_ready(spoken: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -141,4 +141,4 @@ def test_every_shape_of_a_video_is_fine(spoken: Path) -> None:
     )
     for aspect in ("16:9", "9:16", "1:1"):
         delivery = Delivery(aspect=aspect, quality="720p", are_captions_burned_in=True)
-        assert set(wrong(spoken, edits.set_delivery(project, delivery))) <= {"length"}
+        assert set(wrong(spoken, edits.set_delivery(project, delivery))) <= {"length", "consent"}

@@ -48,6 +48,8 @@ WORDS: dict[tuple[str, str], str] = {
     ("safe_area", "caption"): "A subtitle comes too near to the edge of the picture.",
     ("subtitles", ""): "Made from the script.",
     ("subtitles", "missing_text"): "{empty} of {parts} parts have no text, so no subtitles.",
+    ("consent", ""): "Everybody who is named agreed.",
+    ("consent", "no_consent"): "Not agreed yet: {names}. Keep their consent with 'evp consent'.",
     ("speaker", ""): "{name} appears in the picture.",
     ("speaker", "no_name"): "There is no name, so nobody sees who is speaking: evp finish --speaker.",
     ("speaker", "no_second_name"): "Two people are seen, only one has a name: evp finish --second-speaker.",
