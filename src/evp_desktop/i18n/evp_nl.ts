@@ -2215,6 +2215,14 @@
         <translation>Het wordt bewaard in de sleutelbos van deze computer, en in geen enkel bestand.</translation>
     </message>
     <message>
+        <source>Number of this program in your organisation (IT has it)</source>
+        <translation>Nummer van dit programma in je organisatie (heeft IT)</translation>
+    </message>
+    <message>
+        <source>Number or name of your organisation (IT has it)</source>
+        <translation>Nummer of naam van je organisatie (heeft IT)</translation>
+    </message>
+    <message>
         <source>With your name and password</source>
         <translation>Met je naam en wachtwoord</translation>
     </message>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import get_args
 
 from PySide6.QtCore import QCoreApplication
 
@@ -206,9 +207,20 @@ _WARNINGS: dict[str, str] = {
 
 def sentence(error: EvpError) -> str:
     """What happened and what to do next, in the window's language."""
+    if isinstance(error, errors.LibraryRefused) and (said := _refusal(error)):
+        return said
     known = next((kind for kind in type(error).__mro__ if kind in _TABLE), None)
     text = QCoreApplication.translate("messages", _TABLE[known] if known else _OTHER)
     return text.format(name=_name(error))
+
+
+def _refusal(error: errors.LibraryRefused) -> str:
+    """The library's reason as one of those that we know; empty for any other."""
+    from evp_desktop.model.uploads import Trouble, Why
+    from evp_desktop.ui.publish.words import trouble_words
+
+    why = next((one for one in get_args(Why) if one == error.why), "")
+    return trouble_words(Trouble(why=why, field=error.field, detail=error.detail)) if why else ""
 
 
 def details(error: EvpError) -> str:

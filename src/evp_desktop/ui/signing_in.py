@@ -49,6 +49,7 @@ class SigningIn(QDialog):
         self.secret = LineEdit("")
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.code = LineEdit(self.tr("Code of your phone"))
+        self.options = {name: LineEdit(words) for name, words in self._wanted_options().items()}
         self.go_on = Button(tools.look, self.tr("Sign in"), kind="primary", run=self._start)
         self.no = Button(tools.look, self.tr("Cancel"), run=self.reject)
         self._said = Label("", wraps=True)
@@ -88,6 +89,8 @@ class SigningIn(QDialog):
         self._code_box = field(self.code.accessibleName(), self.code)
         for box in (self._user_box, self._secret_box, self._code_box):
             layout.addWidget(box)
+        for edit in self.options.values():
+            layout.addWidget(field(edit.accessibleName(), edit))
         layout.addWidget(
             Label(self.tr("It is kept in the keyring of this computer, and in no file."), "small", wraps=True)
         )
@@ -97,6 +100,15 @@ class SigningIn(QDialog):
         buttons.addWidget(self.go_on)
         layout.addLayout(buttons)
         self.setFixedWidth(WIDTH)
+
+    def _wanted_options(self) -> dict[str, str]:
+        """What the sign-in of an organisation needs to know, and nobody has filled in yet."""
+        if self._library.kind != "graph" or self._library.options.get("oauth_client"):
+            return {}
+        return {
+            "oauth_client": self.tr("Number of this program in your organisation (IT has it)"),
+            "oauth_tenant": self.tr("Number or name of your organisation (IT has it)"),
+        }
 
     def _way_words(self, way: Way) -> str:
         return {
@@ -118,6 +130,7 @@ class SigningIn(QDialog):
         self._code_box.setVisible(self._wants_code)
         self.adjustSize()
         first = self.user if way in ("password", "keys") and not self.user.text() else self.secret
+        first = next(iter(self.options.values()), first)
         (first if first.isVisibleTo(self) else self.go_on).setFocus()
 
     def _start(self) -> None:
@@ -125,7 +138,12 @@ class SigningIn(QDialog):
         self._box.hide()
         self.go_on.setEnabled(False)
         self.go_on.set_words(self.tr("One moment…"))
-        library = replace(self._library, user=self.user.text().strip() or self._library.user)
+        told = {name: edit.text().strip() for name, edit in self.options.items() if edit.text().strip()}
+        library = replace(
+            self._library,
+            user=self.user.text().strip() or self._library.user,
+            options={**self._library.options, **told},
+        )
         work = self._work(library, self.way.currentData())
         self._tools.background.run(self, work, lambda _done: self._done(library), self._failed)
 

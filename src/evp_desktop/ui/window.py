@@ -196,6 +196,7 @@ class Window(QMainWindow):
         """Keep what happened to a video, open here or not."""
         if self.video is not None and self.video.folder == folder:
             self.video.editor.note(edit)
+            self._save_key()  # the proof of a publication waits for nothing
             return
 
         def change() -> None:

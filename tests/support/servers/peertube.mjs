@@ -90,6 +90,7 @@ api.post('/users/revoke-token', signedIn, (request, response) => {
 
 api.get('/config', (_, response) => response.json({
   serverVersion: '6.3.0',
+  instance: { name: 'Videotheek Zuid' },
   client: { videos: { resumableUpload: { maxChunkSize: world.settings.maxChunkSize } } },
   videoFile: { update: { enabled: true } },
   autoBlacklist: { videos: { ofUsers: { enabled: world.settings.autoBlacklist } } },

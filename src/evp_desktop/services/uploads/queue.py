@@ -124,6 +124,9 @@ class Queue:
 
 
 def _open(path: Path) -> sqlite3.Connection:
+    with os_errors(path):  # some libraries give an address to go on at that is a key by itself
+        path.touch(mode=0o600)
+        path.chmod(0o600)
     database = sqlite3.connect(path, timeout=BUSY_S, check_same_thread=False)
     try:
         database.execute("PRAGMA journal_mode=WAL")
