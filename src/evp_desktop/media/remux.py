@@ -16,7 +16,7 @@ from evp_desktop.model.time import US_PER_S
 
 _CHUNK_BYTES = 2**16
 _BLOCK_HEAD_BYTES = 4
-"""Track, time and flags of a Matroska block (RFC 9559, 10.1): they stand between `Packet.pos` and its bytes."""
+"""Track, time and flags of a Matroska block (RFC 9559, 10.1), between `Packet.pos` and its bytes."""
 
 
 def mend(path: Path) -> int:
