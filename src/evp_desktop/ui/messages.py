@@ -219,8 +219,9 @@ def _refusal(error: errors.LibraryRefused) -> str:
     from evp_desktop.model.uploads import Trouble, Why
     from evp_desktop.ui.publish.words import trouble_words
 
-    why = next((one for one in get_args(Why) if one == error.why), "")
-    return trouble_words(Trouble(why=why, field=error.field, detail=error.detail)) if why else ""
+    known: tuple[Why, ...] = get_args(Why)
+    why = next((one for one in known if one == error.why), None)
+    return trouble_words(Trouble(why=why, field=error.field, detail=error.detail)) if why is not None else ""
 
 
 def details(error: EvpError) -> str:
