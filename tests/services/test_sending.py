@@ -127,6 +127,18 @@ def test_what_is_taken_back_is_gone(sending: Sending, spoken: Path, video: Expor
     assert projects.load(spoken).receipts == ()
 
 
+def test_nothing_is_sent_while_it_is_held(sending: Sending, spoken: Path, video: Exported) -> None:
+    """Not a byte leaves; it can be taken back meanwhile, and goes on when it may."""
+    sending.hold(is_held=True)
+    held = _send(sending, spoken, video)
+    assert sending.take_back(held.project_id)  # wishes are granted all the same, so the queue was looked at
+    assert sending.uploads() == ()
+    again = _send(sending, spoken, video)
+    assert sending.uploads()[0].state == "queued"
+    sending.hold(is_held=False)
+    _published(sending, again)
+
+
 def test_where_a_video_goes(sending: Sending, settings: SettingsStore, tmp_path: Path) -> None:
     """The maker's own choice, else the usual library, else the folder; also when that library is gone."""
     libraries = sending.libraries

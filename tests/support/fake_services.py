@@ -329,6 +329,7 @@ class FakeSending:
         self.queue: dict[str, Upload] = {}
         self.wishes: list[tuple[str, str]] = []
         self.left: float | None = None
+        self.is_held = False
         self.removals: tuple[Removal, ...] = ()
         self.deleted = Deleted(is_project_gone=True)
         self._note: Callable[[Path, edits.Edit], object] = lambda _folder, _edit: None
@@ -343,6 +344,13 @@ class FakeSending:
 
     def close(self) -> None:
         """Nothing is open."""
+
+    def hold(self, *, is_held: bool) -> None:
+        """As the real one."""
+        self.is_held = is_held
+        for upload in self.uploads():
+            for listener in tuple(self._listeners):
+                listener(upload)
 
     def listen(self, listener: Callable[[Upload], None]) -> Callable[[], None]:
         """As the real one."""

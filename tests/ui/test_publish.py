@@ -19,6 +19,7 @@ from evp_desktop.model.uploads import State, Trouble, Upload, Why
 from evp_desktop.services import projects
 from evp_desktop.services.sending import Offer
 from evp_desktop.services.settings import SettingsStore
+from evp_desktop.ui.app import App
 from evp_desktop.ui.check.page import CheckPage
 from evp_desktop.ui.publish.page import PublishPage
 from evp_desktop.ui.publish.words import short_words, standing, trouble_words
@@ -355,3 +356,20 @@ def test_home_says_what_is_on_its_way(
     assert "Read the remarks" in dump(window)
     services.sending.arrive(waiting, "https://videos.test/w/1")
     assert "Published 3 May" in dump(window)
+
+
+def test_a_network_that_costs_money_holds_it(
+    qtbot: QtBot, app: App, page: PublishPage, services: FakeServices, settings: SettingsStore
+) -> None:
+    """It says why it waits; one button sends this once, a setting always."""
+    _sent(qtbot, page, services)
+    app.network.show_metered(True)
+    assert services.sending.is_held
+    assert "Every byte of this network costs money." in dump(page)
+    qtbot.mouseClick(page.journey.buttons["send_now"], Qt.MouseButton.LeftButton)
+    assert not services.sending.is_held
+    assert "On its way to the library" in dump(page)
+    app.network.show_metered(True)
+    assert services.sending.is_held
+    settings.change(is_metered_used=True)
+    assert not services.sending.is_held

@@ -1170,6 +1170,10 @@
         <translation>Opnieuw versturen</translation>
     </message>
     <message>
+        <source>Send it all the same</source>
+        <translation>Toch versturen</translation>
+    </message>
+    <message>
         <source>Change it</source>
         <translation>Aanpassen</translation>
     </message>
@@ -2143,6 +2147,10 @@
     <message>
         <source>{number} Mbit/s</source>
         <translation>{number} Mbit/s</translation>
+    </message>
+    <message>
+        <source>Send over networks where every byte costs money, too</source>
+        <translation>Ook versturen over netwerken waar elke byte geld kost</translation>
     </message>
     <message>
         <source>Where videos wait for approval</source>
@@ -3785,6 +3793,14 @@
     <message>
         <source>Waiting for {who}</source>
         <translation>Wacht op {who}</translation>
+    </message>
+    <message>
+        <source>Every byte of this network costs money. It goes on by itself on another one.</source>
+        <translation>Elke byte van dit netwerk kost geld. Op een ander netwerk gaat het vanzelf verder.</translation>
+    </message>
+    <message>
+        <source>Waiting for another network</source>
+        <translation>Wacht op een ander netwerk</translation>
     </message>
     <message>
         <source>Ready to leave</source>

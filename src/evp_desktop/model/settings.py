@@ -40,6 +40,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The file of the key that this person signs decisions with."""
     default_library: str = ""
     """The id of the library that new videos go to; empty: the folder."""
+    is_metered_used: bool = False
+    """Whether videos are also sent over a network where every byte costs money."""
     upload_mbit_s: Annotated[float, msgspec.Meta(ge=0, le=100_000)] = 0.0
     upload_at_work_mbit_s: Annotated[float, msgspec.Meta(ge=0, le=100_000)] = 0.0
     """How fast videos may leave, usually and in working hours; 0: as fast as it goes."""

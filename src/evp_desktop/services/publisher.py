@@ -76,6 +76,11 @@ class Publisher:
         """From now on videos wait for approval here, where their library has nobody who gives it."""
         self._engine.desk = ReviewDesk(folder) if folder else None
 
+    def hold(self, *, is_held: bool) -> None:
+        """Send nothing more for now, or go on; what people wish is still granted."""
+        self._engine.is_held = is_held
+        self._runner.wake()
+
     def start(self) -> None:
         """Work the queue off in the background, unless another copy of the program is at it."""
         self.reconcile()

@@ -20,7 +20,7 @@ from evp_desktop.model.libraries import Department, Library, Limits
 from evp_desktop.model.project import Project
 from evp_desktop.model.script import Language
 from evp_desktop.model.settings import Settings
-from evp_desktop.model.uploads import ENDED, Upload
+from evp_desktop.model.uploads import ENDED, WORKING, Upload
 from evp_desktop.services import projects
 from evp_desktop.services.editing import Post
 from evp_desktop.services.settings import SettingsStore
@@ -62,6 +62,8 @@ class Sending:
         self._libraries: Libraries | None = None
         self._publisher: Publisher | None = None
         self._pace: Pace | None = None
+        self.is_held = False
+        """Whether nothing is sent because every byte of this network costs money."""
         self._opening = threading.Lock()
         settings.listen(self._settings_changed)
         self._listeners: list[Listener] = []
@@ -96,6 +98,16 @@ class Sending:
             if self._publisher is not None:
                 self._publisher.close()
                 self._publisher = None
+
+    def hold(self, *, is_held: bool) -> None:
+        """Send nothing more for now, or go on; told to who listens for uploads."""
+        self.is_held = is_held
+        if self._publisher is None:
+            return
+        self._publisher.hold(is_held=is_held)
+        for upload in self.uploads():
+            if upload.state in WORKING:
+                self._tell(upload)
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` with each upload that changed; the returned function ends that."""
@@ -222,6 +234,7 @@ class Sending:
                     desk=Path(desk) if desk else None,
                     on_change=self._changed,
                 )
+                self._publisher.hold(is_held=self.is_held)
                 self._publisher.start()
             return self._publisher
 

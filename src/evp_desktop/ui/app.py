@@ -24,6 +24,7 @@ from evp_desktop.ui import language, stylesheet
 from evp_desktop.ui.backend import make_services
 from evp_desktop.ui.crash import CrashHandler
 from evp_desktop.ui.main_thread import Background, MainThread
+from evp_desktop.ui.network import MeteredNetwork
 from evp_desktop.ui.news import News
 from evp_desktop.ui.theme import Look, make_look
 from evp_desktop.ui.tools import Services, Tools
@@ -75,6 +76,7 @@ class App:
             self._services.sending.use(self._note)
             self.news = News(self._window, self._window.tools.look, self._is_quiet)
             self._services.sending.listen(self.news.tell)
+            self.network = MeteredNetwork(self._services.sending, self._settings, self._window)
             self._window.wants_rebuild.connect(self._dress_again, Qt.ConnectionType.QueuedConnection)
         return self._window
 

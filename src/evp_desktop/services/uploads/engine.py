@@ -81,6 +81,8 @@ class Engine:
         count.
         """
         self.is_over = threading.Event()
+        self.is_held = False
+        """Nothing more is sent for now: a piece that is under way ends, then it waits."""
         self._queue = queue
         self._outbox = outbox
         self._adapter_for = adapter_for
@@ -201,7 +203,7 @@ class Engine:
             upload = self._confirmed(upload, answer.bytes)
             if answer.bytes >= upload.package.size_bytes:
                 return replace(upload, state="finishing", next_try=self._clock() + FIRST_POLL_S)
-            if self.is_over.is_set() or self._has_wish(upload):
+            if self.is_over.is_set() or self.is_held or self._has_wish(upload):
                 return upload
             answer, upload = self._piece(upload, adapter, session, answer.bytes)
         return self._arrived(upload, answer)

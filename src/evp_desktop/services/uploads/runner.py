@@ -118,7 +118,7 @@ class Runner:
                 return False
             if row.wish:
                 self._engine.grant(row.upload, row.wish)
-            elif self._is_wanted(row):
+            elif self._is_wanted(row) and not self._engine.is_held:
                 self._engine.advance(row.upload)
             else:
                 continue

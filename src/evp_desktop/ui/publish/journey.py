@@ -93,6 +93,7 @@ class JourneyCard(Frame):
             "take_back": (self.tr("Take it back"), "undo"),
             "sign_in": (self.tr("Sign in"), "person"),
             "send_again": (self.tr("Send it again"), "again"),
+            "send_now": (self.tr("Send it all the same"), "next"),
             "change": (self.tr("Change it"), "edit"),
             "put_away": (self.tr("All right"), "tick"),
         }[deed]

@@ -250,9 +250,10 @@ class PublishPage(Page):
         if self.upload is None and self._video.is_locked:
             self.journey.show_standing(waiting_elsewhere())
         elif self.upload is not None and self._delivery is None:
-            left_s = self.tools.services.sending.left_s(self.upload)
+            sending = self.tools.services.sending
+            shown = standing(self.upload, sending.left_s(self.upload), is_held=sending.is_held)
             remarks = project.review.remarks if self.upload.state == "sent_back" else ()
-            self.journey.show_standing(standing(self.upload, left_s), remarks)
+            self.journey.show_standing(shown, remarks)
         if receipt is not None:
             day = self.tools.day(datetime.fromisoformat(receipt.published_at))
             self.published.show_published(day, receipt.location, is_folder=not place.is_link(receipt))
@@ -303,7 +304,7 @@ class PublishPage(Page):
 
     def _take(self, upload: Upload | None) -> None:
         old, self._upload = self._upload, upload
-        if old == upload:
+        if old == upload and upload is None:
             return
         self._show_side(self._video.project)
         if upload is not None and upload.state == "published" and (old is None or old.state != "published"):
@@ -340,6 +341,8 @@ class PublishPage(Page):
             sending.forget(upload)
             self._upload = None
             self._show_side(self._video.project)
+        elif deed == "send_now":
+            sending.hold(is_held=False)
         elif deed == "pause":
             sending.wish(upload.id, "pause")
         elif deed in ("go_on", "try_again"):

@@ -13,7 +13,16 @@ from evp_desktop.ui.counts import Counts
 from evp_desktop.ui.messages import QT_TRANSLATE_NOOP
 
 Deed = Literal[
-    "pause", "go_on", "try_again", "cancel", "take_back", "sign_in", "send_again", "change", "put_away"
+    "pause",
+    "go_on",
+    "try_again",
+    "cancel",
+    "take_back",
+    "sign_in",
+    "send_again",
+    "send_now",
+    "change",
+    "put_away",
 ]
 """What the maker can do about a video on its way."""
 
@@ -146,8 +155,10 @@ def left_words(left_s: float | None) -> str:
     return ", " + Counts().minutes_left(max(1, round(left_s / 60)))
 
 
-def standing(upload: Upload, left_s: float | None = None) -> Standing:
-    """How an upload stands."""
+def standing(upload: Upload, left_s: float | None = None, *, is_held: bool = False) -> Standing:
+    """How an upload stands; `is_held` when nothing is sent over this network."""
+    if is_held and upload.state in ("queued", "preparing", "sending"):
+        return _held(upload)
     return {
         "draft": _waits,
         "queued": _waits,
@@ -173,6 +184,19 @@ def short_words(upload: Upload) -> str:
         words = QCoreApplication.translate("uploads", "Waiting for {who}")
         return words.format(who=reviewer(upload.package.review))
     return standing(upload).title
+
+
+def _held(upload: Upload) -> Standing:
+    words = QCoreApplication.translate(
+        "uploads", "Every byte of this network costs money. It goes on by itself on another one."
+    )
+    return Standing(
+        QCoreApplication.translate("uploads", "Waiting for another network"),
+        words,
+        icon="clock",
+        fraction=upload.confirmed_bytes / max(1, upload.package.size_bytes),
+        deeds=("send_now", "cancel"),
+    )
 
 
 def _waits(upload: Upload) -> Standing:

@@ -220,6 +220,13 @@ class SettingsPage(Page):
             speed = Choice(words, speeds, getattr(self._settings, name))
             speed.activated.connect(self._changer(speed, name))
             _line(group, words, speed)
+        self.metered = Switch(
+            self.tools.look, self.tr("Send over networks where every byte costs money, too")
+        )
+        self.metered.setChecked(self._settings.is_metered_used)
+        self.metered.toggled.connect(self._switcher("is_metered_used"))
+        group.addWidget(line())
+        group.addWidget(self.metered)
         words = self.tr("Where videos wait for approval")
         settings = self.tools.settings
         self._folder_line(
