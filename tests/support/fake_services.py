@@ -112,9 +112,11 @@ class FakeRecording:
         self.calls.append("open")
         self.set(phase="ready")
 
-    def preview(self, width_px: int, kit: Kit, block: Block) -> NDArray[np.uint8]:
-        """A picture of the asked width."""
-        return picture(width_px, width_px * 9 // 16)
+    def preview(
+        self, width_px: int, kit: Kit, block: Block, shape: tuple[int, int] = (16, 9)
+    ) -> NDArray[np.uint8]:
+        """A picture of the asked width and shape."""
+        return picture(width_px, width_px * shape[1] // shape[0])
 
     def begin(self, block_id: str) -> None:
         """Start; the first bytes come when the test says so."""

@@ -55,15 +55,18 @@ class LivePicture:
         self._art: tuple[object, Artwork] | None = None
         self._drawing: _Drawing | None = None
 
-    def draw(self, width_px: int, kit: Kit, block: Block) -> Rgb | None:
-        """The newest picture, faces mirrored as in a looking-glass; None before every device has one."""
+    def draw(self, width_px: int, kit: Kit, block: Block, shape: tuple[int, int] = (16, 9)) -> Rgb | None:
+        """The newest picture, faces mirrored as in a looking-glass; None before every device has one.
+
+        `shape` is width and height of the video in any unit.
+        """
         for kind, now in self._now.items():
             picture = self._recorder.latest(kind)
             if picture is None:
                 return None
             now.give(kind, picture)
-        width, height = width_px // 4 * 4, width_px * 9 // 16 // 4 * 4
-        key = (kit.folder, kit.spec, width, block.layout, block.background, block.face_frame)
+        width, height = width_px // 4 * 4, width_px * shape[1] // shape[0] // 4 * 4
+        key = (kit.folder, kit.spec, width, height, block.layout, block.background, block.face_frame)
         if self._drawing is None or self._drawing.key != key:
             plan = live_plan(width, height, block, tuple(self._now), kit.spec)
             composer = Composer(plan, self._artwork(kit, plan), lambda _, kind: (self._now[kind], 0), {})
@@ -73,7 +76,7 @@ class LivePicture:
         return to_rgb(canvas.planes, width, height)
 
     def _artwork(self, kit: Kit, plan: Plan) -> Artwork:
-        key = (kit.folder, kit.spec, plan.width)
+        key = (kit.folder, kit.spec, plan.width, plan.height)
         if self._art is None or self._art[0] != key:
             self._art = (key, plain_artwork(kit, plan.width, plan.height))
         return self._art[1]

@@ -162,9 +162,12 @@ class RecordingSession:
         if self._chosen and self._chosen.slides:
             self._chosen.slides.turn(steps)
 
-    def preview(self, width_px: int, kit: Kit, block: Block) -> Rgb | None:
-        """The newest live picture as the viewer will see it, faces mirrored; None before the first."""
-        return self._live.draw(width_px, kit, block) if self._live else None
+    def preview(self, width_px: int, kit: Kit, block: Block, shape: tuple[int, int] = (16, 9)) -> Rgb | None:
+        """The newest live picture as the viewer will see it, faces mirrored; None before the first.
+
+        `shape` is width and height of the video in any unit.
+        """
+        return self._live.draw(width_px, kit, block, shape) if self._live else None
 
     def begin(self, block_id: str) -> None:
         """Start a take; raises `DiskFull`, `NoAccess`, or the devices' trouble."""

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from evp_desktop.errors import CameraBusy, DiskFull
+from evp_desktop.model import edits
+from evp_desktop.model.delivery import Delivery
 from evp_desktop.services.recording import Choice, Devices
 from evp_desktop.services.settings import SettingsStore
 from evp_desktop.ui.record.page import RecordPage
@@ -291,3 +293,17 @@ def test_a_camera_that_is_free_again_is_one_press_away(
     assert session.calls[-1] == "close"
     assert "Another program uses" not in dump(page)
     assert page.before.ready.button.hasFocus()
+
+
+def test_the_live_picture_has_the_shape_of_the_video(
+    qtbot: QtBot, window: Window, page: RecordPage, session: FakeRecording
+) -> None:
+    """Who makes an upright video sees it upright while recording."""
+    picture = page.stage.picture
+    qtbot.waitUntil(
+        lambda: picture.has_image and picture.picture_box().width() > picture.picture_box().height()
+    )
+    assert window.video is not None
+    upright = Delivery(aspect="9:16")
+    window.video.editor.apply("shape", lambda project: edits.set_delivery(project, upright))
+    qtbot.waitUntil(lambda: picture.picture_box().height() > picture.picture_box().width())

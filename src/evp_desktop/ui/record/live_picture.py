@@ -42,11 +42,14 @@ class LivePicture(QObject):
 
     def _show_picture(self, block: Block) -> None:
         picture = self._stage.picture
+        wide, high = self._recorder.shape
+        picture.show_shape((wide, high))
         width = round(picture.picture_box().width() * min(self._stage.devicePixelRatioF(), _MAX_SCALE))
         rgb: Any = self._recorder.preview(max(_MIN_WIDTH_PX, min(width, _MAX_WIDTH_PX)), block)
         part = self._own_part(block)
         if rgb is not None:
-            picture.show_image(frosted(to_image(rgb), part))
+            # In another shape the screen is arranged anew: what it shows of this window lies elsewhere.
+            picture.show_image(frosted(to_image(rgb), part if wide * 9 == high * 16 else QRectF()))
         words = self.tr("This window steps aside when you start.") if not part.isEmpty() else ""
         is_empty = rgb is None and not picture.has_image
         self._stage.show_waiting(self.tr("Warming up…") if is_empty else words)

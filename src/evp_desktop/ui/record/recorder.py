@@ -141,7 +141,12 @@ class TakeRecorder(QObject):
         """The newest live picture as the viewer will see it, or None."""
         if self._session is None:
             return None
-        return self._session.preview(width_px, self._video.kit, block)
+        return self._session.preview(width_px, self._video.kit, block, self.shape)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Width and height of the video."""
+        return self._video.project.delivery.size_px
 
     def begin(self, block_id: str, countdown_s: int) -> None:
         """Count down, then record."""

@@ -50,9 +50,11 @@ class Picture(QLabel):
 
     def show_shape(self, size_px: tuple[int, int]) -> None:
         """Expect pictures of this width to height; the empty stage has that shape too."""
-        self._shape = size_px[0] / size_px[1]
-        self.updateGeometry()
-        self.update()
+        shape = size_px[0] / size_px[1]
+        if shape != self._shape:
+            self._shape = shape
+            self.updateGeometry()
+            self.update()
 
     def show_image(self, image: QImage | None) -> None:
         """Show `image`, or an empty stage."""
