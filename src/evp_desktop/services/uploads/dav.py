@@ -75,12 +75,12 @@ class Dav:
         """Give something another place, and return what came back, whatever it was.
 
         Where a server knows itself by another address than we do (502, behind a proxy that decrypts), it is
-        asked again without naming the host.
+        asked again without naming the host; not for what takes long, which may be under way.
         """
         url = self.url(target)
         told = {"Overwrite": "T" if replaces else "F", **_named(headers)}
         reply = self._move(path, {**told, "Destination": url}, reply_s)
-        if reply.status == 502:
+        if reply.status == 502 and reply_s is None:
             reply = self._move(path, {**told, "Destination": urlsplit(url).path}, reply_s)
         if reply.status == 207:
             raise LibraryAway(self.web.address, "moved in part")

@@ -20,6 +20,8 @@ MOST_PIECES = 10_000
 """The manual: 5 MiB to 5 GiB each, named 1 to 10000."""
 ASSEMBLE_S = 900.0
 """How long the server may take to put the pieces together: it copies the whole file."""
+_NUMBER = re.compile(r"[0-9]{1,5}")
+"""Storages that take pieces themselves (S3) list them without zeros in front."""
 _FILES = re.compile(r"^(.*/remote\.php/dav)/files/([^/]+)(/.*)?\Z")
 
 
@@ -48,11 +50,11 @@ class Pieces:
         there = self._dav.entries(self._folder(package.mark))
         if there is None:
             raise SessionGone(self._dav.web.address, "the pieces are gone")
-        sizes = {one.name: one.size_bytes for one in there}
+        sizes = {int(one.name): one.size_bytes for one in there if _NUMBER.fullmatch(one.name)}
         step, found = self.size_of(package), 0
         while found < package.size_bytes:
             length = min(step, package.size_bytes - found)
-            if sizes.get(_name(found // step)) != length:
+            if sizes.get(found // step + 1) != length:
                 break
             found += length
         return found
