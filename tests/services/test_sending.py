@@ -32,23 +32,6 @@ def sending(settings: SettingsStore, tmp_path: Path) -> Iterator[Sending]:
     sending.close()
 
 
-@pytest.fixture
-def video(tmp_path: Path) -> Exported:
-    """What an export left; a folder does not look into it."""
-    place = tmp_path / "made"
-    place.mkdir()
-    for name, data in (("Deep.mp4", bytes(300_000)), ("Deep.jpg", b"\xff\xd8"), ("Deep.en.vtt", b"WEBVTT\n")):
-        (place / name).write_bytes(data)
-    return Exported(
-        video=place / "Deep.mp4",
-        poster=place / "Deep.jpg",
-        subtitles=(place / "Deep.en.vtt",),
-        duration_us=3_500_000,
-        integrated_lufs=-16,
-        true_peak_dbtp=-1.5,
-    )
-
-
 def _send(sending: Sending, folder: Path, video: Exported, replaces: str = "") -> Upload:
     library = sending.libraries.folder(folder.parent / "library")
     return sending.submit(folder, projects.load(folder), DEFAULT, video, library, replaces)

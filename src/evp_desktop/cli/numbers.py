@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from datetime import datetime
 from pathlib import Path
 
 from evp_desktop.cli.output import Output
@@ -24,7 +23,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
     from evp_desktop import paths
     from evp_desktop.cli.uploads import library_opener
-    from evp_desktop.services import numbers
+    from evp_desktop.services import numbers, projects
     from evp_desktop.services.files import replace_file
     from evp_desktop.services.numbers_page import to_page
     from evp_desktop.services.settings import SettingsStore
@@ -34,7 +33,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     if args.csv:
         replace_file(args.csv.absolute(), numbers.to_csv(videos).encode("utf-8-sig"))
     if args.page:
-        page = to_page(videos, args.language, datetime.now().astimezone().date())
+        page = to_page(videos, args.language, projects.today())
         replace_file(args.page.absolute(), page.encode())
     for one in videos:
         counted = one.counted

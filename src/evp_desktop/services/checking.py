@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 
 from evp_desktop.model.brand import Kit
@@ -143,7 +142,7 @@ def _consent(project: Project, kit: Kit) -> Iterator[Finding]:
     """Of everybody who is named, where the house style has words for it."""
     if kit.spec.consent is None:
         return
-    missing = consents.missing(project, kit, datetime.now().astimezone().date())
+    missing = consents.missing(project, kit, projects.today())
     detail = "no_consent" if missing else ""
     yield finding("consent", detail, "prepare:consent", names=", ".join(missing))
 

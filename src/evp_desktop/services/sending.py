@@ -8,7 +8,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -210,7 +209,7 @@ class Sending:
         videos = gather({self._settings.projects_folder, paths.projects_folder()}, self._open_library)
         self._folder.mkdir(parents=True, exist_ok=True)
         page = self._folder / "numbers.html"
-        replace_file(page, to_page(videos, language, datetime.now().astimezone().date()).encode())
+        replace_file(page, to_page(videos, language, projects.today()).encode())
         return page
 
     def signed_in(self, library: Library) -> None:

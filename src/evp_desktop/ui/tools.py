@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -15,6 +15,7 @@ from evp_desktop.model.masks import Mask
 from evp_desktop.model.media import SourceKind, Take
 from evp_desktop.model.project import Project, Speaker
 from evp_desktop.model.script import Block, Language
+from evp_desktop.services import projects
 from evp_desktop.services.editing import Post
 from evp_desktop.services.settings import SettingsStore
 from evp_desktop.ui.main_thread import Background
@@ -80,10 +81,13 @@ class Tools:
 
     def day(self, moment: datetime) -> str:
         """A date in words, with the year only when it is not this one."""
-        local = moment.astimezone()
-        is_this_year = local.year == datetime.now().astimezone().year
+        return self.on(moment.astimezone().date())
+
+    def on(self, day: date) -> str:
+        """A day of the calendar in words, with the year only when it is not this one."""
+        is_this_year = day.year == projects.today().year
         return self.locale.toString(
-            QDate(local.year, local.month, local.day), "d MMMM" if is_this_year else "d MMMM yyyy"
+            QDate(day.year, day.month, day.day), "d MMMM" if is_this_year else "d MMMM yyyy"
         )
 
     def time(self, moment: datetime) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -47,7 +47,7 @@ class EndingBox(Frame):
 
     def show_cards(self, cards: list[Card]) -> None:
         """Show those of these videos that somebody must decide about."""
-        today = datetime.now().astimezone().date()
+        today = projects.today()
         found = [card for card in cards if card.project is not None and due(card.project, today)]
         clear(self._rows)
         self.buttons = {}
@@ -59,7 +59,7 @@ class EndingBox(Frame):
         assert card.project is not None
         look, title = self._tools.look, card.project.title
         until = date.fromisoformat(card.project.retention.until)
-        day = self._tools.day(datetime(until.year, until.month, until.day, 12, tzinfo=UTC))
+        day = self._tools.on(until)
         words = self.tr("Until {day}") if until >= today else self.tr("Should have gone {day}")
         box = QWidget()
         whole = column(gap=4)
@@ -90,7 +90,7 @@ class EndingBox(Frame):
         def renew() -> None:
             from evp_desktop.services.keeping import renewed
 
-            today = datetime.now().astimezone().date()
+            today = projects.today()
             projects.change(folder, lambda now: renewed(now, find_kit(now.brand_kit), today))
 
         self._tools.background.run(self, renew, lambda _none: self.changed.emit(), self.trouble.emit)

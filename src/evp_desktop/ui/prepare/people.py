@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -59,7 +59,7 @@ class PeopleBox(Fold):
 
         self._shown = project
         names = consents.people_in(project)
-        missing = consents.missing(project, self._video.kit, _today())
+        missing = consents.missing(project, self._video.kit, projects.today())
         self.say(self._sum_up(names, missing))
         clear(self._list)
         self.agree, self.take_back = {}, {}
@@ -117,8 +117,7 @@ class PeopleBox(Fold):
         return words.format(day=self._day(consent.given_at), end=self._day(consent.expires_on))
 
     def _day(self, text: str) -> str:
-        day = date.fromisoformat(text[:10])
-        return self._tools.day(datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
+        return self._tools.on(date.fromisoformat(text[:10]))
 
     def _ask_back(self, name: str) -> None:
         """Withdrawing removes the video everywhere: asked once more, No lies ready."""
@@ -199,7 +198,3 @@ def _without(project: Project, gone: set[str]) -> Project:
         for one in project.receipts
     )
     return replace(project, receipts=receipts)
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()

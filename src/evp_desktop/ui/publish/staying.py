@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 from evp_desktop.model.project import Project
 from evp_desktop.model.review import needed
+from evp_desktop.services import projects
 from evp_desktop.ui.open_video import OpenVideo
 from evp_desktop.ui.publish.words import reviewer
 from evp_desktop.ui.tools import Tools
@@ -57,8 +58,7 @@ class StayingBox(Fold):
             who = reviewer("hr" if self.review == "hr" else "communication")
             parts.append(self.tr("{who} approves it first.").format(who=who))
         if until := self._until(project):
-            moment = datetime(until.year, until.month, until.day, 12, tzinfo=UTC)
-            parts.append(self.tr("It stays until {day}.").format(day=self._tools.day(moment)))
+            parts.append(self.tr("It stays until {day}.").format(day=self._tools.on(until)))
         self.say(" ".join(parts))
 
     def settle(self) -> None:
@@ -73,7 +73,7 @@ class StayingBox(Fold):
             return date.fromisoformat(project.retention.until)
         if not self._video.kit.spec.retention:
             return None
-        kept = kept_as(project, self._video.kit, self._kind(project), "", _today())
+        kept = kept_as(project, self._video.kit, self._kind(project), "", projects.today())
         return date.fromisoformat(kept.retention.until)
 
     def _kind(self, project: Project) -> str:
@@ -91,8 +91,6 @@ class StayingBox(Fold):
     def _kept(self, project: Project) -> Project:
         from evp_desktop.services.keeping import kept_as
 
-        return kept_as(project, self._video.kit, str(self.kind.currentData()), self.owner.text(), _today())
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()
+        return kept_as(
+            project, self._video.kit, str(self.kind.currentData()), self.owner.text(), projects.today()
+        )
