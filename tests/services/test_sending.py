@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -120,6 +122,25 @@ def test_nothing_is_sent_while_it_is_held(sending: Sending, spoken: Path, video:
     assert sending.uploads()[0].state == "queued"
     sending.hold(is_held=False)
     _published(sending, again)
+
+
+def test_closing_waits_for_no_library(
+    settings: SettingsStore, spoken: Path, video: Exported, tmp_path: Path
+) -> None:
+    """A library that takes the line and never answers does not keep the program from ending."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        library = Library(
+            id="silent", kind="tus", address=f"http://127.0.0.1:{silent.getsockname()[1]}/files"
+        )
+        settings.change(libraries=(library,))
+        sending = Sending(settings, lambda call: call(), tmp_path / "uploads")
+        sending.submit(spoken, projects.load(spoken), DEFAULT, video, library)
+        line, _ = silent.accept()  # it asks now, and waits
+        with line:
+            closing = threading.Thread(target=sending.close)
+            closing.start()
+            closing.join(15)
+            assert not closing.is_alive()
 
 
 def test_where_a_video_goes(sending: Sending, settings: SettingsStore, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from evp_desktop.model.libraries import Library
     from evp_desktop.model.uploads import Upload
     from evp_desktop.services.keeping import OpenLibrary
+    from evp_desktop.services.libraries import Libraries
     from evp_desktop.services.publisher import Publisher
     from evp_desktop.services.uploads.adapter import Adapter
     from evp_desktop.services.uploads.queue import Row, Wish
@@ -67,20 +68,27 @@ def run(args: argparse.Namespace, out: Output) -> int:
 def open_publisher() -> Publisher:
     """The queue of this machine with the libraries that are set up on it."""
     from evp_desktop import paths
+    from evp_desktop.services.libraries import Libraries
     from evp_desktop.services.publisher import Publisher
     from evp_desktop.services.settings import SettingsStore
 
-    desk = SettingsStore(paths.settings_folder()).settings.review_folder
-    return Publisher(paths.uploads_folder(), library_opener(), desk=Path(desk) if desk else None)
+    settings = SettingsStore(paths.settings_folder())
+    libraries, desk = Libraries(settings), settings.settings.review_folder
+    return Publisher(
+        paths.uploads_folder(),
+        library_opener(libraries),
+        desk=Path(desk) if desk else None,
+        hang_up=libraries.hang_up,
+    )
 
 
-def library_opener() -> OpenLibrary:
+def library_opener(known: Libraries | None = None) -> OpenLibrary:
     """How a library that is set up here is reached, by its id."""
     from evp_desktop import paths
     from evp_desktop.services.libraries import Libraries
     from evp_desktop.services.settings import SettingsStore
 
-    libraries = Libraries(SettingsStore(paths.settings_folder()))
+    libraries = known or Libraries(SettingsStore(paths.settings_folder()))
 
     def open_library(library_id: str) -> tuple[Library, Adapter]:
         library = libraries.find(library_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+import weakref
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,7 +18,7 @@ from evp_desktop.services.signin.reach import AUTHORITY, way_to
 from evp_desktop.services.signin.secrets import Secrets
 from evp_desktop.services.uploads import kinds
 from evp_desktop.services.uploads.adapter import Adapter, Tools
-from evp_desktop.services.uploads.web import Patience
+from evp_desktop.services.uploads.web import Patience, Web
 
 _FOLDERS = uuid.UUID("5f4ddc8e-6f6f-4c3c-9d1b-6a1c4a0c5a11")
 
@@ -28,6 +29,7 @@ class Libraries:
     def __init__(self, settings: SettingsStore, folder: Path | None = None) -> None:
         """`folder` is where the locks of signing in lie, `paths.state_folder` unless given."""
         self._settings = settings
+        self._webs: weakref.WeakSet[Web] = weakref.WeakSet()
         place = folder or paths.state_folder()
         self.sign_in = SignIn(Secrets(place), place)
 
@@ -109,7 +111,13 @@ class Libraries:
         """
         credentials = self.sign_in.credentials(library)
         web = way_to(library, credentials=credentials, patience=Patience())
+        self._webs.add(web)
         return kinds.maker(library)(library, Tools(web))
+
+    def hang_up(self) -> None:
+        """Break off every request that is under way; for the end of the program, from any thread."""
+        for web in tuple(self._webs):
+            web.hang_up()
 
     def is_agreed(self, library: Library) -> bool:
         """Whether the library takes who just signed in; False when it cannot be asked now.

@@ -48,10 +48,12 @@ class Publisher:
         pace: Pace | None = None,
         desk: Path | None = None,
         on_change: Listener = lambda _old, _new: None,
+        hang_up: Callable[[], None] = lambda: None,
     ) -> None:
         """`folder` is where queue and outbox lie; `open_library` takes a library's id and may raise.
 
-        `desk` is the review folder for libraries in which nobody approves.
+        `desk` is the review folder for libraries in which nobody approves; `hang_up` breaks off the requests
+        that are under way, so that closing waits for no library.
         """
         self._folder = folder
         self._open_library = open_library
@@ -70,7 +72,7 @@ class Publisher:
             desk=ReviewDesk(desk) if desk else None,
             reviewers=lambda: signing.trusted_keys(*paths.reviewers_folders()),
         )
-        self._runner = Runner(folder, self._queue, self._engine)
+        self._runner = Runner(folder, self._queue, self._engine, hang_up=hang_up)
 
     def use_desk(self, folder: Path | None) -> None:
         """From now on videos wait for approval here, where their library has nobody who gives it."""

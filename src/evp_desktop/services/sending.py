@@ -232,6 +232,7 @@ class Sending:
                     pace=self._pace,
                     desk=Path(desk) if desk else None,
                     on_change=self._changed,
+                    hang_up=self.libraries.hang_up,
                 )
                 self._publisher.hold(is_held=self.is_held)
                 self._publisher.start()
