@@ -19,6 +19,7 @@ from evp_desktop.capture.source import Grab
 from evp_desktop.cli.preflight import WORDS
 from evp_desktop.errors import DeviceLost, NoCamera
 from evp_desktop.media.faces import Face, FaceFinder
+from evp_desktop.media.loudness_table import LoudnessMeter
 from evp_desktop.services.observer import Observer, Watch, observe
 from evp_desktop.services.preflight import AdviceKind, Hearing, Observations, Sight, advise
 from tests.support import judge, lab
@@ -260,6 +261,21 @@ def test_disk_and_battery_are_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert observer.observations.battery_percent is None
     monkeypatch.setattr(psutil, "sensors_battery", lambda: Battery(100, 0, None))
     assert observer.observations.is_plugged_in
+
+
+def test_asking_while_the_first_sound_comes_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sound comes from a thread of its own: asked amid its first block, nothing is known yet."""
+    observer = Observer(tmp_path)
+    asked: list[Observations] = []
+
+    class Asking(LoudnessMeter):
+        def feed(self, samples: npt.NDArray[np.int16]) -> npt.NDArray[np.void]:
+            asked.append(observer.observations)
+            return super().feed(samples)
+
+    monkeypatch.setattr("evp_desktop.services.observer.LoudnessMeter", Asking)
+    observer.hear(np.zeros((480, 1), np.int16), 48_000)
+    assert [seen.hearing for seen in asked] == [None]
 
 
 def test_the_watch_keeps_advice_up_to_date(tmp_path: Path) -> None:

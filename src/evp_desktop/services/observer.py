@@ -161,6 +161,8 @@ class _Ears:
         """What it amounts to; None before there is enough of it."""
         with self._lock:
             blocks, energies = tuple(self._blocks), self._energies
+        if not blocks:
+            return None
         samples = np.concatenate(blocks).mean(axis=1) / 32768
         lately = samples[-round(ENOUGH_S * self._rate_hz) :]
         if len(lately) < ENOUGH_S * self._rate_hz:
