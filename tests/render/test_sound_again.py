@@ -47,7 +47,7 @@ def test_a_trim_codes_only_what_comes_behind_it(spoken: Path, pieces: list[Windo
     lab.change(spoken, lambda project: edits.trim_clip(project, clip.id, end_us=clip.end_us - 40_000))
     again = sound_of(spoken, "two.m4a")
     assert again != first
-    assert 0 < len(pieces) < every / 2
+    assert 0 < len(pieces) <= every / 2
     shutil.rmtree(projects.cache_folder(spoken))
     assert sound_of(spoken, "three.m4a") == again
 
